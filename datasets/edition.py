@@ -1,0 +1,157 @@
+"""The edition builder: the public content of the store in a fresh file, checked, indexed, hashed and chained."""
+
+import json
+import sqlite3
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from datasets import declaration, shelf
+from datasets.declaration import Column, Declarations, Table
+from datasets.derive import derive
+from datasets.privacy import mask
+from datasets.schema import connect, create_public_table, index_public_table
+from datasets.shelf import Edition
+from datasets.strict import build as build_strictly
+
+_SEARCH_INDEX = declaration.FOLDER / "search_index.sql"
+
+
+class EditionError(Exception):
+    """The edition could not be built; the one before stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """The new edition, and how many identity numbers were masked in it by `table.column`."""
+
+    edition: Edition
+    masked: Mapping[str, int]
+
+
+def publish(store: Path, folder: Path, *, now: datetime, today: date, declarations: Declarations) -> Published:
+    """A new edition of the store is current in `folder`. On any error the old one stands."""
+    folder.mkdir(parents=True, exist_ok=True)
+    shelf.clear_unfinished(folder)
+    before = shelf.current(folder)
+    name = f"insyn-{now:%Y%m%dT%H%M%S%f}Z.db"
+    part = folder / f".building-{name}"
+    masked: Counter[str] = Counter()
+    try:
+        with _Builder(store, part, declarations, masked) as builder:
+            revision = builder.fill(name, now, before.sha256 if before else "")
+            builder.finish(today)
+            counts = builder.counts()
+        edition = Edition(name, "", before.sha256 if before else "", now.isoformat(), revision, counts)
+        edition = shelf.put(folder, part, edition)
+    except (sqlite3.Error, OSError) as error:
+        part.unlink(missing_ok=True)
+        raise EditionError(f"{folder}: the edition could not be built: {error}; the one before stands") from error
+    shelf.prune(folder, edition.file)
+    return Published(edition, dict(masked))
+
+
+def public_tables(connection: sqlite3.Connection, declarations: Declarations, schema: str = "main") -> dict[str, Table]:
+    """The declared tables and those imported from catalogues, by name."""
+    rows = connection.execute(f"SELECT name, declaration FROM {schema}.imported_tables ORDER BY name")
+    imported = {name: build_strictly(Table, json.loads(text), name) for name, text in rows}
+    return {**declarations.tables, **imported}
+
+
+class _Builder:
+    """One edition in the making: the new file, with the store attached for reading."""
+
+    def __init__(self, store: Path, part: Path, declarations: Declarations, masked: Counter[str]) -> None:
+        self.connection = connect(str(part))
+        self.db = Database(self.connection)
+        self.masked = masked
+        self.connection.execute("PRAGMA journal_mode = OFF")
+        self.connection.execute("PRAGMA synchronous = OFF")
+        self.connection.execute("ATTACH ? AS store", (f"file:{store}?mode=ro",))
+        self.tables = public_tables(self.connection, declarations, "store")
+
+    def __enter__(self) -> "_Builder":
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.connection.close()
+
+    def fill(self, name: str, now: datetime, previous: str) -> int:
+        """Every public table holds its rows of one moment of the store. Returns the store's revision then."""
+        self.connection.execute("BEGIN")
+        revision = int(self.connection.execute("SELECT value FROM store.facts WHERE name = 'revision'").fetchone()[0])
+        for table_name, table in self.tables.items():
+            create_public_table(self.db, table_name, table)
+            self._copy(table_name, table)
+        own = (name, now.isoformat(), None, previous or None)
+        self.connection.execute("INSERT INTO editions (id, published_at, sha256, previous) VALUES (?, ?, ?, ?)", own)
+        self.connection.execute("COMMIT")
+        self.connection.execute("DETACH store")
+        return revision
+
+    def finish(self, today: date) -> None:
+        """References hold, derived columns are filled, indexes stand, and nothing deleted is left in the file."""
+        while self._drop_dangling():
+            pass
+        derive(self.db, today=today)
+        for name, table in self.tables.items():
+            index_public_table(self.db, name, table)
+        self.connection.executescript(_SEARCH_INDEX.read_text(encoding="utf-8"))
+        self.connection.execute("ANALYZE")
+        self.connection.execute("VACUUM")
+        self._check()
+
+    def counts(self) -> dict[str, int]:
+        return {name: self.db.table(name).count for name in self.tables}
+
+    def _copy(self, name: str, table: Table) -> None:
+        columns = ", ".join(f'"{column}"' for column in table.stored)
+        values = ", ".join(self._public_value(name, column, table.columns[column]) for column in table.stored)
+        row_id = "t.row_id" if name == "changes" else f't."{table.key}"'
+        table_name = "t.table_name" if name == "changes" else f"'{name}'"
+        self.connection.execute(
+            f'INSERT INTO main."{name}" ({columns}) SELECT {values} FROM store."{name}" t WHERE NOT EXISTS '
+            f"(SELECT 1 FROM store.withheld w WHERE w.table_name = {table_name} AND w.row_id = {row_id})"
+            if name != "withheld"
+            else f"INSERT INTO main.withheld ({columns}) SELECT {values} FROM store.withheld t"
+        )
+
+    def _public_value(self, table: str, name: str, column: Column) -> str:
+        """SQL for the value with identity numbers masked. GLOB spares the call for texts that cannot hold one."""
+        if column.sql_type != "TEXT" or column.type in ("date", "time", "datetime") or column.values:
+            return f't."{name}"'
+        function = f"mask_{table}_{name}"
+        self.connection.create_function(function, 1, self._masker(f"{table}.{name}"), deterministic=True)
+        digits = "[0-9]" * 6
+        return f"""CASE WHEN t."{name}" GLOB '*{digits}*' THEN "{function}"(t."{name}") ELSE t."{name}" END"""
+
+    def _masker(self, place: str) -> Callable[[str], str]:
+        def masked(text: str) -> str:
+            result = mask(text)
+            if result != text:
+                self.masked[place] += 1
+            return result
+
+        return masked
+
+    def _drop_dangling(self) -> bool:
+        """References to rows that are not public are emptied; rows that cannot be without them go. True if any were."""
+        before = self.connection.total_changes
+        for name, table in self.tables.items():
+            for column, target in table.references.items():
+                where = f'"{column}" IS NOT NULL AND "{column}" NOT IN (SELECT id FROM "{target}")'
+                if table.columns[column].required:
+                    self.connection.execute(f'DELETE FROM "{name}" WHERE {where}')
+                else:
+                    self.connection.execute(f'UPDATE "{name}" SET "{column}" = NULL WHERE {where}')
+        return self.connection.total_changes > before
+
+    def _check(self) -> None:
+        broken = self.connection.execute("PRAGMA foreign_key_check").fetchall()
+        damage = self.connection.execute("PRAGMA integrity_check").fetchone()[0]
+        if broken or damage != "ok":
+            raise sqlite3.IntegrityError(f"{len(broken)} broken references, integrity: {damage}")

@@ -1,0 +1,134 @@
+"""An instance: the folder of one municipality with insyn.toml, store.db, originals/ and editions/."""
+
+import csv
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from datasets.strict import ConfigError, build, read_toml
+
+FILE = "insyn.toml"
+_SOURCE_NAME = re.compile(r"[a-z0-9][a-z0-9-]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Municipality:
+    """Whose portal it is. `contact` is shown to readers and sent to the servers harvested."""
+
+    code: str
+    name: str
+    county: str = ""
+    contact: str = ""
+    website: str = ""
+    notice_board: str = ""
+    accent: str = "#1a5d4c"
+    invented: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Expect:
+    """What a harvest must give to be believed; fewer rows fail it. `share` is of the last good harvest."""
+
+    at_least: int = 1
+    share: float = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One place to harvest from. `settings` are the keys that only its kind knows."""
+
+    name: str
+    kind: str
+    address: str = ""
+    title: str = ""
+    license: str = ""
+    hosts: tuple[str, ...] = ()
+    schedule: str = ""
+    stale_after_hours: int = 192
+    expect: Expect = field(default_factory=Expect)
+    settings: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Instance:
+    """What insyn.toml says, and where the folder keeps its files."""
+
+    folder: Path
+    municipality: Municipality
+    sources: tuple[Source, ...]
+
+    @property
+    def store(self) -> Path:
+        return self.folder / "store.db"
+
+    @property
+    def originals(self) -> Path:
+        return self.folder / "originals"
+
+    @property
+    def editions(self) -> Path:
+        return self.folder / "editions"
+
+    def source(self, name: str) -> Source:
+        for source in self.sources:
+            if source.name == name:
+                return source
+        names = ", ".join(source.name for source in self.sources) or "none"
+        raise ConfigError(f"{self.folder / FILE}: no source is called {name!r}; the sources are {names}")
+
+
+def load(folder: Path) -> Instance:
+    """The instance in `folder`; anything unknown or missing in insyn.toml is a ConfigError."""
+    path = folder / FILE
+    content = read_toml(path)
+    for key in content.keys() - {"municipality", "source"}:
+        raise ConfigError(f"{path}: unknown key {key!r}; known keys are municipality, source")
+    if "municipality" not in content:
+        raise ConfigError(f"{path}: the table [municipality] is missing; add it with code and name")
+    municipality = build(Municipality, content["municipality"], f"{path}: municipality")
+    _check_municipality(municipality, path)
+    tables = enumerate(content.get("source", []))
+    sources = tuple(_source(table, folder, f"{path}: source[{n}]") for n, table in tables)
+    _check_names(sources, path)
+    return Instance(folder, municipality, sources)
+
+
+def _source(table: Mapping[str, Any], folder: Path, where: str) -> Source:
+    """A source whose address is a path has it as a file: address, reckoned from the instance folder."""
+    common = {item.name for item in fields(Source)} - {"settings"}
+    known = {key: value for key, value in table.items() if key in common}
+    settings = {key: value for key, value in table.items() if key not in common}
+    source = build(Source, {**known, "settings": settings}, where)
+    if source.address and "://" not in source.address:
+        return replace(source, address=(folder / source.address).resolve().as_uri())
+    return source
+
+
+def _check_names(sources: tuple[Source, ...], path: Path) -> None:
+    seen = set()
+    for source in sources:
+        if not _SOURCE_NAME.fullmatch(source.name):
+            raise ConfigError(f"{path}: source name {source.name!r} is no plain name; use a-z, 0-9 and -")
+        if source.name in seen:
+            raise ConfigError(f"{path}: two sources are called {source.name!r}; rename one")
+        seen.add(source.name)
+
+
+def _check_municipality(municipality: Municipality, path: Path) -> None:
+    if not municipality.invented and municipality.code not in municipalities():
+        raise ConfigError(
+            f"{path}: municipality.code: no municipality has the code {municipality.code!r}; "
+            'write the four digits in quotes, such as "0483"'
+        )
+    if not re.fullmatch(r"#[0-9a-fA-F]{6}", municipality.accent):
+        raise ConfigError(f"{path}: municipality.accent: {municipality.accent!r} is no colour; write #rrggbb")
+
+
+@cache
+def municipalities() -> dict[str, Municipality]:
+    """The 290 municipalities of Sweden by code."""
+    with (Path(__file__).parent / "municipalities.csv").open(encoding="utf-8", newline="") as file:
+        return {row["code"]: Municipality(row["code"], row["name"], row["county"]) for row in csv.DictReader(file)}

@@ -1,0 +1,66 @@
+"""The SQLite schema as a projection of the declarations: STRICT tables, keys, indexes and foreign keys."""
+
+import sqlite3
+from collections.abc import Iterable, Mapping
+
+from sqlite_utils import Database
+
+from datasets.declaration import Column, Table
+
+TOKENIZER = "unicode61 remove_diacritics 0"
+"""Keeps å, ä and ö apart from a and o, as Swedish does."""
+
+
+def create_store_table(db: Database, name: str, table: Table) -> None:
+    """`name` exists with at least the stored columns. References are free: a harvest may name what comes later."""
+    existing = {column.name for column in db[name].columns} if db[name].exists() else set()
+    stored = {column: table.columns[column] for column in table.stored}
+    if not existing:
+        db.execute(_create(name, table, stored, {}))
+    for column in stored.keys() - existing if existing else ():
+        db.execute(f'ALTER TABLE "{name}" ADD COLUMN "{column}" {stored[column].sql_type}')
+    if table.harvested:
+        db.execute(f'CREATE INDEX IF NOT EXISTS "{name}_source" ON "{name}" ("source", "gone")')
+
+
+def create_public_table(db: Database, name: str, table: Table) -> None:
+    """`name` exists in an edition with every declared column and its foreign keys."""
+    db.execute(_create(name, table, table.columns, table.references))
+
+
+def index_public_table(db: Database, name: str, table: Table) -> None:
+    """The declared indexes, those of foreign keys, and the search index `<name>_fts` stand."""
+    for column in dict.fromkeys([*table.index, *_indexed_references(table)]):
+        db.execute(f'CREATE INDEX "{name}_{column}" ON "{name}" ("{column}")')
+    if table.search:
+        db.table(name).enable_fts(list(table.search), tokenize=TOKENIZER)
+
+
+def _indexed_references(table: Table) -> Iterable[str]:
+    return (column for column in table.references if column != "source")
+
+
+def _create(name: str, table: Table, columns: Mapping[str, Column], references: Mapping[str, str]) -> str:
+    lines = [_column(column, declared, is_key=column == table.key) for column, declared in columns.items()]
+    lines += [f'FOREIGN KEY ("{column}") REFERENCES "{target}" ("id")' for column, target in references.items()]
+    return f'CREATE TABLE "{name}" (\n  ' + ",\n  ".join(lines) + "\n) STRICT"
+
+
+def _column(name: str, column: Column, *, is_key: bool) -> str:
+    parts = [f'"{name}"', column.sql_type]
+    if is_key:
+        parts.append("PRIMARY KEY")
+    if column.required:
+        parts.append("NOT NULL")
+    if column.values:
+        allowed = ", ".join("'" + value.replace("'", "''") + "'" for value in column.values)
+        parts.append(f'CHECK ("{name}" IN ({allowed}))')
+    return " ".join(parts)
+
+
+def connect(path: str, *, readonly: bool = False) -> sqlite3.Connection:
+    """A connection in autocommit mode: transactions are begun and ended by name."""
+    mode = "ro" if readonly else "rwc"
+    connection = sqlite3.connect(f"file:{path}?mode={mode}", uri=True, isolation_level=None, timeout=30)
+    connection.execute("PRAGMA busy_timeout = 30000")
+    return connection

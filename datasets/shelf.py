@@ -1,0 +1,80 @@
+"""The shelf of editions: which one is current, how it is chained to the one before, which old ones are kept."""
+
+import hashlib
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+
+CURRENT = "current.json"
+KEEP_NEWEST = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """A published file. `counts` are rows by table, `revision` the store's when it was built, `previous` a sha256."""
+
+    file: str
+    sha256: str
+    previous: str
+    published_at: str
+    revision: int
+    counts: Mapping[str, int]
+
+
+def current(folder: Path) -> Edition | None:
+    """The edition that is served, or None before the first one."""
+    try:
+        return Edition(**json.loads((folder / CURRENT).read_text(encoding="utf-8")))
+    except FileNotFoundError:
+        return None
+
+
+def put(folder: Path, built: Path, edition: Edition) -> Edition:
+    """`built` stands on the shelf under its own name and is current. Killed at any moment, the old edition is."""
+    edition = replace(edition, sha256=sha256_of(built))
+    built.chmod(0o444)
+    _to_disk(built)
+    built.replace(folder / edition.file)
+    write_atomically(folder / CURRENT, json.dumps(asdict(edition), indent=1, ensure_ascii=False) + "\n")
+    return edition
+
+
+def prune(folder: Path, current_file: str) -> list[str]:
+    """Only the newest editions and the first of each month are left, with the current one. Returns what was removed."""
+    names = sorted(path.name for path in folder.glob("insyn-*.db"))
+    first_of_month = {name[:12]: name for name in reversed(names)}.values()
+    kept = {current_file, *names[-KEEP_NEWEST:], *first_of_month}
+    removed = [name for name in names if name not in kept]
+    for name in removed:
+        (folder / name).unlink()
+    return removed
+
+
+def clear_unfinished(folder: Path) -> None:
+    """What a killed build left behind is gone."""
+    for path in folder.glob(".building-*"):
+        path.unlink()
+
+
+def sha256_of(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def write_atomically(path: Path, text: str) -> None:
+    """`path` holds the whole of `text`, or what it held before."""
+    part = path.with_name(f".building-{path.name}")
+    part.write_text(text, encoding="utf-8")
+    _to_disk(part)
+    part.replace(path)
+    _to_disk(path.parent)
+
+
+def _to_disk(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
