@@ -1,0 +1,1 @@
+"""What the sections of one paragraph mean: decision, proposal, votes, statements, assignments."""
