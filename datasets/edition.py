@@ -14,7 +14,7 @@ from datasets import declaration, shelf
 from datasets.declaration import Column, Declarations, Table
 from datasets.derive import derive
 from datasets.privacy import mask
-from datasets.schema import connect, create_public_table, index_public_table
+from datasets.schema import connect, create_public_table, index_public_table, make_searchable
 from datasets.shelf import Edition
 from datasets.strict import build as build_strictly
 
@@ -46,7 +46,9 @@ def publish(store: Path, folder: Path, *, now: datetime, today: date, declaratio
             revision = builder.fill(name, now, before.sha256 if before else "")
             builder.finish(today)
             counts = builder.counts()
-        edition = Edition(name, "", before.sha256 if before else "", now.isoformat(), revision, counts)
+        edition = Edition(
+            name, "", before.sha256 if before else "", now.isoformat(timespec="seconds"), revision, counts
+        )
         edition = shelf.put(folder, part, edition)
     except (sqlite3.Error, OSError) as error:
         part.unlink(missing_ok=True)
@@ -87,7 +89,7 @@ class _Builder:
         for table_name, table in self.tables.items():
             create_public_table(self.db, table_name, table)
             self._copy(table_name, table)
-        own = (name, now.isoformat(), None, previous or None)
+        own = (name, now.isoformat(timespec="seconds"), None, previous or None)
         self.connection.execute("INSERT INTO editions (id, published_at, sha256, previous) VALUES (?, ?, ?, ?)", own)
         self.connection.execute("COMMIT")
         self.connection.execute("DETACH store")
@@ -95,11 +97,13 @@ class _Builder:
 
     def finish(self, today: date) -> None:
         """References hold, derived columns are filled, indexes stand, and nothing deleted is left in the file."""
+        for name, table in self.tables.items():
+            index_public_table(self.db, name, table)
         while self._drop_dangling():
             pass
         derive(self.db, today=today)
         for name, table in self.tables.items():
-            index_public_table(self.db, name, table)
+            make_searchable(self.db, name, table)
         self.connection.executescript(_SEARCH_INDEX.read_text(encoding="utf-8"))
         self.connection.execute("ANALYZE")
         self.connection.execute("VACUUM")

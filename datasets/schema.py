@@ -29,9 +29,13 @@ def create_public_table(db: Database, name: str, table: Table) -> None:
 
 
 def index_public_table(db: Database, name: str, table: Table) -> None:
-    """The declared indexes, those of foreign keys, and the search index `<name>_fts` stand."""
+    """The declared indexes and those of foreign keys stand."""
     for column in dict.fromkeys([*table.index, *_indexed_references(table)]):
         db.execute(f'CREATE INDEX "{name}_{column}" ON "{name}" ("{column}")')
+
+
+def make_searchable(db: Database, name: str, table: Table) -> None:
+    """The search index `<name>_fts` stands, if the table is declared to be searched."""
     if table.search:
         db.table(name).enable_fts(list(table.search), tokenize=TOKENIZER)
 

@@ -1,0 +1,107 @@
+"""The one polite HTTP client: a requests session that waits its turn, keeps what it gets, and answers from memory."""
+
+import json
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import requests
+import urllib3
+
+from harvesters.archive import Archive, TooLarge
+from harvesters.store import Fetch, Store
+from harvesters.transport import TIMEOUT, Files, Polite, Remembered
+
+
+class FetchError(Exception):
+    """`<address>: <what is wrong>; <remedy>`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """One body as the source gave it, kept in originals/."""
+
+    url: str
+    sha256: str
+    path: Path
+    media_type: str
+    retrieved: str
+
+    def read_bytes(self) -> bytes:
+        return self.path.read_bytes()
+
+    def text(self) -> str:
+        """The body as text: UTF-8 (with or without BOM), else what Swedish systems write, Windows-1252."""
+        body = self.read_bytes()
+        try:
+            return body.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            return body.decode("cp1252", errors="replace")
+
+    def json(self) -> Any:
+        """The body as JSON; FetchError when it is none."""
+        try:
+            return json.loads(self.text())
+        except json.JSONDecodeError as error:
+            raise FetchError(f"{self.url}: the answer is not JSON: {error}; see whether the address is right") from None
+
+
+class Fetcher:
+    """Fetches for one source. `offline` answers only from what was fetched before.
+
+    The hosts of the source itself are allowed whatever they are; others only if they are public.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        archive: Archive,
+        *,
+        user_agent: str,
+        now: Callable[[], datetime],
+        hosts: Collection[str] = (),
+        offline: bool = False,
+    ) -> None:
+        self.store, self.archive = store, archive
+        self.session = requests.Session()
+        self.session.trust_env = False
+        self.session.max_redirects = 5
+        self.session.headers["User-Agent"] = user_agent
+        adapter = Remembered(store, archive, now) if offline else Polite(store, archive, now, frozenset(hosts))
+        for scheme in ("http://", "https://"):
+            self.session.mount(scheme, adapter)
+        self.session.mount("file://", Files(store, archive, now))
+
+    def get(self, url: str, params: dict[str, str] | None = None) -> Original:
+        """The body at `url`, kept. FetchError for anything but an answer of 200."""
+        try:
+            response = self.session.get(url, params=params, timeout=TIMEOUT, stream=True)
+        except (requests.RequestException, urllib3.exceptions.HTTPError, TooLarge, OSError) as error:
+            raise FetchError(
+                f"{url}: cannot be fetched: {_plainly(error)}; the source may be down, try later"
+            ) from error
+        with response:
+            if response.status_code != 200:
+                raise FetchError(f"{url}: answered {response.status_code} {response.reason}; see whether it has moved")
+        fetch = self.store.last_fetch(str(response.url))
+        if fetch is None:
+            raise FetchError(f"{url}: was not kept; fetch it again")
+        if response.url != url and params is None:
+            self.store.remember_fetch(Fetch(url, fetch.sha256, fetch.media_type, "", "", fetch.fetched_at))
+        return Original(url, fetch.sha256, self.archive.path(fetch.sha256), fetch.media_type, fetch.fetched_at)
+
+    def last(self, url: str) -> Original | None:
+        """What an earlier fetch of `url` kept."""
+        fetch = self.store.last_fetch(url)
+        if fetch is None:
+            return None
+        return Original(url, fetch.sha256, self.archive.path(fetch.sha256), fetch.media_type, fetch.fetched_at)
+
+
+def _plainly(error: BaseException) -> str:
+    """The cause of a network error in a few words, without Python's wrappings."""
+    while error.__cause__ or error.__context__:
+        error = error.__cause__ or error.__context__  # type: ignore[assignment]
+    return str(error) or type(error).__name__

@@ -1,0 +1,21 @@
+"""One writer at a time in an instance, by a lock that dies with its process."""
+
+import fcntl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+
+class Locked(Exception):
+    """Another harvest or publication is at work in the instance."""
+
+
+@contextmanager
+def sole_writer(folder: Path) -> Iterator[None]:
+    """Inside, nobody else writes in the instance. Raises Locked at once where somebody does. The file stays."""
+    with (folder / ".lock").open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise Locked(f"{folder}: another harvest is at work here; try again when it has ended") from None
+        yield

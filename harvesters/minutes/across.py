@@ -1,0 +1,142 @@
+"""What only many meetings together tell: bodies, people, seats, matters, and which tasks were reported back."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from harvesters.history import Row
+from harvesters.minutes.assembly import Entry, Sitting
+from harvesters.minutes.model import Attendee
+from harvesters.minutes.tasks import Reported, Reports, Task
+from harvesters.naming import slug
+
+Rows = Iterator[tuple[str, Row]]
+_CLASSES = (
+    ("fullmäktige", "council"),
+    ("utskott", "subcommittee"),
+    ("kommunstyrelse", "board"),
+    ("nämnd", "committee"),
+    ("styrelse", "board"),
+)
+
+_ROLES = {"ledamot": "member", "tjänstgörande ersättare": "substitute", "ersättare": "substitute"}
+
+
+@dataclass(slots=True)
+class Seat:
+    """A person's role in a body, from the first meeting to the latest that name them in it."""
+
+    person: str
+    organization: str
+    role: str
+    party: str | None
+    first: str
+    last: str
+
+
+@dataclass(slots=True)
+class Across:
+    """Gathers from one meeting after the other, oldest first; `rows` then tells what they say together."""
+
+    address: str
+    bodies: dict[str, str] = field(default_factory=dict)
+    people: dict[str, tuple[str, str | None]] = field(default_factory=dict)
+    seats: dict[str, Seat] = field(default_factory=dict)
+    matters: dict[str, tuple[str, str, str]] = field(default_factory=dict)
+    tasks: list[Task] = field(default_factory=list)
+    reports: list[Reported] = field(default_factory=list)
+
+    def add(self, sitting: Sitting) -> None:
+        self.bodies.setdefault(sitting.organization, sitting.name)
+        for attendee in sitting.main.minutes.meeting.present:
+            self._add_attendee(sitting, attendee)
+        for entry in sitting.entries:
+            if entry.matter:
+                self.matters[entry.matter] = (entry.item.case_number or "", entry.item.title, entry.told.url)
+            self._add_tasks(sitting, entry)
+
+    def rows(self) -> Rows:
+        """Bodies, people, seats, matters and assignments."""
+        for identifier, name in self.bodies.items():
+            yield "organizations", self._row(id=identifier, name=name, classification=_class(name))
+        for identifier, (name, party) in self.people.items():
+            yield "people", self._row(id=identifier, name=name, party=party)
+        for identifier, seat in self.seats.items():
+            yield "memberships", self._seat(identifier, seat)
+        for identifier, (case_number, title, url) in self.matters.items():
+            yield "matters", {"id": identifier, "case_number": case_number, "title": title, "source_url": url}
+        reports = Reports(self.reports)
+        for task in self.tasks:
+            yield "assignments", _assignment(task, reports.of(task))
+
+    def _add_attendee(self, sitting: Sitting, attendee: Attendee) -> None:
+        role = _ROLES.get(attendee.role)
+        if role is None or attendee.party is None:
+            return
+        person = slug(attendee.name)
+        self.people[person] = (attendee.name, attendee.party)
+        if sitting.main.minutes.meeting.chair and slug(sitting.main.minutes.meeting.chair).startswith(person):
+            role = "chair"
+        identifier = f"{person}-{sitting.organization}-{slug(role)}"
+        seat = self.seats.setdefault(
+            identifier, Seat(person, sitting.organization, role, attendee.party, sitting.date, sitting.date)
+        )
+        seat.party, seat.last = attendee.party, sitting.date
+
+    def _add_tasks(self, sitting: Sitting, entry: Entry) -> None:
+        decision = sitting.decision_id(entry)
+        if decision is None:
+            return
+        for number, assignment in enumerate(entry.item.assignments, 1):
+            self.tasks.append(
+                Task(
+                    f"{decision}-u{number}",
+                    decision,
+                    sitting.date,
+                    sitting.organization,
+                    entry.item.number,
+                    entry.matter,
+                    assignment,
+                    entry.told.document,
+                    entry.told.url,
+                )
+            )
+        orders = bool(entry.item.assignments)
+        self.reports += [Reported(decision, orders, sitting.date, entry.matter, r) for r in entry.item.reports]
+
+    def _seat(self, identifier: str, seat: Seat) -> Row:
+        return self._row(
+            id=identifier,
+            person=seat.person,
+            organization=seat.organization,
+            role=seat.role,
+            party=seat.party,
+            first_present=seat.first,
+            last_seen=seat.last,
+        )
+
+    def _row(self, **row: object) -> Row:
+        return {**row, "source_url": self.address}
+
+
+def _assignment(task: Task, reported_in: str | None) -> Row:
+    return {
+        "id": task.id,
+        "decision": task.decision,
+        "matter": task.matter,
+        "organization": task.organization,
+        "date": task.sitting_date,
+        "assignee": task.assignment.to or None,
+        "text": task.assignment.text,
+        "due_text": task.assignment.due_text,
+        "due_from": task.assignment.due_from,
+        "due_to": task.assignment.due_to,
+        "reported_in": reported_in,
+        "document": task.document,
+        "page": task.assignment.page,
+        "source_url": task.url,
+    }
+
+
+def _class(name: str) -> str:
+    lowered = name.lower()
+    return next((kind for part, kind in _CLASSES if part in lowered), "other")

@@ -1,0 +1,86 @@
+"""Which tasks were reported back: an order is followed from its decision to the one that took the report."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from harvesters.minutes.model import Assignment, Report
+
+SHARED_WORDS = 0.7
+"""The share of a report's telling words that a task must have to be taken for the one reported."""
+
+FEWEST_WORDS = 4
+_WORD = re.compile(r"[a-zåäöé]{5,}")
+_COMMON = frozenset(
+    ("kommunfullmäktige", "kommunstyrelsen", "uppdrag", "uppdraget", "redovisning", "avseende", "nämnden")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """An assignment with the decision that gave it."""
+
+    id: str
+    decision: str
+    sitting_date: str
+    organization: str
+    number: int | None
+    matter: str | None
+    assignment: Assignment
+    document: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """A report back, with the decision that took it. `orders` tells that the decision gives tasks as well."""
+
+    decision: str
+    orders: bool
+    date: str
+    matter: str | None
+    report: Report
+
+
+class Reports:
+    """All reports back, to be asked which of them answers a task."""
+
+    def __init__(self, reports: Iterable[Reported]) -> None:
+        self._by_decision: dict[tuple[str, int], list[Reported]] = defaultdict(list)
+        self._by_matter: dict[str, list[Reported]] = defaultdict(list)
+        self._by_word: dict[str, list[Reported]] = defaultdict(list)
+        for reported in reports:
+            self._sort_in(reported)
+
+    def of(self, task: Task) -> str | None:
+        """The first later decision that reports the task: by date and §, else by matter, else by the words."""
+        later = [r for r in self._candidates(task) if r.date >= task.sitting_date and r.decision != task.decision]
+        return min(later, key=lambda r: (r.date, r.decision)).decision if later else None
+
+    def _sort_in(self, reported: Reported) -> None:
+        report = reported.report
+        if report.date and report.paragraph:
+            self._by_decision[report.date, report.paragraph].append(reported)
+            return
+        if reported.matter and not reported.orders:
+            self._by_matter[reported.matter].append(reported)
+        for word in _telling(report.text):
+            self._by_word[word].append(reported)
+
+    def _candidates(self, task: Task) -> Iterator[Reported]:
+        if task.number is not None:
+            yield from self._by_decision.get((task.sitting_date, task.number), ())
+        if task.matter:
+            yield from self._by_matter.get(task.matter, ())
+        words = _telling(task.assignment.text)
+        for word in sorted(words, key=len)[-3:]:
+            yield from (r for r in self._by_word.get(word, ()) if _is_told_by(_telling(r.report.text), words))
+
+
+def _telling(text: str) -> set[str]:
+    return set(_WORD.findall(text.lower())) - _COMMON
+
+
+def _is_told_by(report: set[str], task: set[str]) -> bool:
+    return len(report) >= FEWEST_WORDS and len(report & task) >= SHARED_WORDS * len(report)

@@ -1,0 +1,24 @@
+"""Identifiers made of the fewest stable facts of the source."""
+
+import hashlib
+import re
+import unicodedata
+
+LONGEST = 80
+
+
+def slug(text: str) -> str:
+    """Small ASCII letters and digits with single hyphens, at most 80: "Kultur- och turismnämnden" is
+    "kultur-och-turismnamnden"."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode("ascii").lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:LONGEST].rstrip("-")
+
+
+def case_id(case_number: str) -> str:
+    """A diary number as an address: "KS/2025:171" is "KS-2025-171"."""
+    return re.sub(r"[^A-ZÅÄÖa-zåäö0-9]+", "-", case_number).strip("-")
+
+
+def document_id(url: str) -> str:
+    """Twelve hexadecimal digits made of the document's address."""
+    return hashlib.sha256(url.encode()).hexdigest()[:12]

@@ -1,0 +1,137 @@
+"""A round of harvesting: the sources one after the other, each for itself, then a new edition if anything changed."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from cronsim import CronSim, CronSimError
+
+from datasets import declaration, edition, shelf
+from datasets.edition import Published
+from datasets.instance import FILE, Instance, Source
+from datasets.strict import ConfigError
+from harvesters.kinds import Kind, kind_of
+from harvesters.lock import sole_writer
+from harvesters.run import Outcome, Watch, clock, harvest
+from harvesters.status import status, write_status
+from harvesters.store import Store
+
+SWEDEN = ZoneInfo("Europe/Stockholm")
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """What a round did: how each source's harvest ended, and the edition it led to, if any."""
+
+    outcomes: Sequence[Outcome]
+    published: Published | None
+
+
+def check(instance: Instance) -> dict[str, Kind]:
+    """Every source's kind, by name. ConfigError for the first setting or schedule that is wrong; nothing is fetched."""
+    declaration.load()
+    for source in instance.sources:
+        if source.schedule:
+            _upcoming(source, clock(), f"{instance.folder / FILE}: {source.name}")
+    return {source.name: kind_of(source, str(instance.folder / FILE)) for source in instance.sources}
+
+
+def harvest_round(
+    instance: Instance,
+    names: Sequence[str] = (),
+    *,
+    due: bool = False,
+    full: bool = False,
+    dry_run: bool = False,
+    watch: Watch = lambda message: None,
+    now: Callable[[], datetime] = clock,
+) -> Round:
+    """The named sources (all, if none is named) are harvested, and an edition is published if the store changed.
+
+    `due` passes over those whose schedule has not come since their last try; `full` forgets what is known of unchanged
+    answers, so that all is fetched and read again.
+    """
+    kinds = check(instance)
+    sources = [instance.source(name) for name in names] or list(instance.sources)
+    with sole_writer(instance.folder), Store(instance.store, declaration.load()) as store:
+        store.register(instance.sources)
+        if due:
+            sources = [source for source in sources if _is_due(source, store, now())]
+        if full:
+            store.forget_fetches()
+        outcomes: list[Outcome] = []
+        for source in sources:
+            outcomes += _harvest_source(
+                source, kinds[source.name], instance, store, watch=watch, now=now, dry_run=dry_run
+            )
+        published = None if dry_run else _publish_if_changed(instance, store, now)
+        if not dry_run:
+            write_status(instance, status(instance, store, now()), now())
+    return Round(outcomes, published)
+
+
+def publish(instance: Instance, *, now: Callable[[], datetime] = clock) -> Published:
+    """A new edition of the store as it stands is current."""
+    with sole_writer(instance.folder), Store(instance.store, declaration.load()) as store:
+        store.register(instance.sources)
+        published = _publish(instance, store, now())
+        write_status(instance, status(instance, store, now()), now())
+    return published
+
+
+def _harvest_source(
+    source: Source,
+    kind: Kind,
+    instance: Instance,
+    store: Store,
+    *,
+    watch: Watch,
+    now: Callable[[], datetime],
+    dry_run: bool,
+) -> Iterable[Outcome]:
+    """With a reader newer than the readings, kept originals are read again first: those changes are the parser's."""
+    again = kind.reader_version(kind.settings) if kind.reader_version else ""
+    if again and store.has_older_readings(source.name, again) and not dry_run:
+        watch(f"{source.name}: reads kept documents again")
+        yield harvest(
+            source, kind.harvester, kind.settings, instance=instance, store=store, watch=watch, now=now, offline=True
+        )
+    watch(f"{source.name}: harvests")
+    yield harvest(
+        source, kind.harvester, kind.settings, instance=instance, store=store, watch=watch, now=now, dry_run=dry_run
+    )
+
+
+def _publish_if_changed(instance: Instance, store: Store, now: Callable[[], datetime]) -> Published | None:
+    current = shelf.current(instance.editions)
+    if current and current.revision == store.revision:
+        return None
+    return _publish(instance, store, now())
+
+
+def _publish(instance: Instance, store: Store, now: datetime) -> Published:
+    """The chain in the store is completed first: a kill between switch and record leaves one edition to record."""
+    if current := shelf.current(instance.editions):
+        store.record_edition(current)
+    today = now.astimezone(SWEDEN).date()
+    published = edition.publish(
+        instance.store, instance.editions, now=now, today=today, declarations=declaration.load()
+    )
+    store.record_edition(published.edition)
+    return published
+
+
+def _is_due(source: Source, store: Store, now: datetime) -> bool:
+    """Whether the schedule has come since the source was last tried. A source without schedule is always due."""
+    last = store.last_try(source.name)
+    return not (last and source.schedule) or _upcoming(source, datetime.fromisoformat(last), source.name) <= now
+
+
+def _upcoming(source: Source, after: datetime, where: str) -> datetime:
+    try:
+        return next(CronSim(source.schedule, after.astimezone(SWEDEN)))
+    except CronSimError as error:
+        raise ConfigError(
+            f'{where}: schedule: {source.schedule!r} is no cron expression: {error}; write one such as "15 5 * * *"'
+        ) from None

@@ -1,0 +1,267 @@
+"""One harvest of one source: `Run` alone meets network, clock and store; harvesters are pure between."""
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from datasets.declaration import Table
+from datasets.instance import Instance, Municipality, Source
+from datasets.privacy import mask
+from harvesters.archive import Archive
+from harvesters.fetch import Fetcher, FetchError, Original
+from harvesters.history import Counts, Intake, Row
+from harvesters.store import Issue, Store
+from harvesters.workers import MakeExecutor, Reader, ReadingFailed, Task, local_pool, read_all
+
+Harvester = Callable[["Run"], Iterable[tuple[str, Row]]]
+Watch = Callable[[str], None]
+WORKERS = os.cpu_count() or 1
+LONGEST_VALUE = 300
+NOT_FETCHED, UNREADABLE, HELD_BACK = "not fetched", "unreadable", "held back"
+
+
+class HarvestFailed(Exception):
+    """The harvest is not to be believed; what stood stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A document a source lists, and the text of the link to it."""
+
+    url: str
+    title: str
+    listed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a reader made of a document's original."""
+
+    document: Document
+    original: Original
+    content: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How a harvest ended. `failure` is empty when it succeeded; `unavailable` tells that the source did not answer."""
+
+    source: str
+    counts: Counts = field(default_factory=lambda: Counts(0, 0, 0, 0))
+    issues: Sequence[Issue] = ()
+    failure: str = ""
+    unavailable: bool = False
+
+    @property
+    def held_back(self) -> int:
+        return sum(issue.kind == HELD_BACK for issue in self.issues)
+
+    @property
+    def complaints(self) -> list[str]:
+        """A line for the failure of the source, or one for each document of it that could not be had or read."""
+        return (
+            [self.failure] if self.failure else [i.message for i in self.issues if i.kind in (NOT_FETCHED, UNREADABLE)]
+        )
+
+    @property
+    def missed(self) -> bool:
+        """Whether something of the source did not answer."""
+        return self.unavailable or any(issue.kind == NOT_FETCHED for issue in self.issues)
+
+
+def clock() -> datetime:
+    """Now, in UTC."""
+    return datetime.now(UTC)
+
+
+class Run:
+    """What a harvester is given. Everything it reads comes from here, everything it finds amiss goes here."""
+
+    def __init__(self, source: Source, settings: Any, *, municipality: Municipality, store: Store, fetcher: Fetcher,
+                 today: date, watch: Watch, make_executor: MakeExecutor = local_pool) -> None:  # fmt: skip
+        self.source, self.settings, self.municipality, self.today = source, settings, municipality, today
+        self.fetcher = fetcher
+        self._store, self._watch, self._make_executor = store, watch, make_executor
+        self.issues: list[Issue] = []
+        self.imported: list[tuple[str, str, Table, Iterable[Sequence[Any]]]] = []
+
+    def get(self, url: str, params: dict[str, str] | None = None) -> Original:
+        """The body at `url`; FetchError says why there is none."""
+        return self.fetcher.get(url, params)
+
+    def issue(self, kind: str, message: str, *, place: str = "", value: str = "") -> None:
+        """Something could not be read or does not agree; the rest goes on. Identity numbers in it are masked."""
+        self.issues.append(Issue(kind, mask(place), mask(value)[:LONGEST_VALUE], mask(message)))
+
+    def progress(self, message: str) -> None:
+        """Told to a person who watches; silent under cron."""
+        self._watch(message)
+
+    def known_documents(self) -> list[Document]:
+        """Every document the source ever listed, as not listed now."""
+        return [Document(url, title, listed=False) for url, title in self._store.documents(self.source.name)]
+
+    def originals(self, documents: Iterable[Document]) -> Iterator[tuple[Document, Original]]:
+        """Each document with its body. One that cannot be fetched is an issue; its last body is used."""
+        for document in documents:
+            original = self.fetcher.last(document.url)
+            if document.listed:
+                self.progress(document.title)
+                try:
+                    original = self.get(document.url)
+                except FetchError as error:
+                    self.issue(NOT_FETCHED, str(error), place=document.url)
+            if original:
+                yield document, original
+
+    def readings(self, documents: Iterable[Document], reader: Reader, version: str) -> Iterator[Reading]:
+        """What `reader` makes of each document, read again only when the document or the reader's version is new."""
+        pending: dict[Task, tuple[Document, Original]] = {}
+        for document, original in self.originals(documents):
+            content = self._store.reading(original.sha256, version, _hint(document))
+            if content is None:
+                pending[Task(str(original.path), _name(document.url), document.title)] = document, original
+            elif (reading := self._reading(document, original, content)) is not None:
+                yield reading
+        results = read_all(pending, reader, workers=WORKERS, make_executor=self._make_executor)
+        for count, (task, result) in enumerate(results, 1):
+            document, original = pending[task]
+            self.progress(f"{count}/{len(pending)} {document.title}")
+            content = {"unreadable": str(result)} if isinstance(result, ReadingFailed) else result
+            self._store.remember_reading(original.sha256, version, _hint(document), content)
+            if (reading := self._reading(document, original, content)) is not None:
+                yield reading
+
+    def _reading(self, document: Document, original: Original, content: Mapping[str, Any]) -> Reading | None:
+        if "unreadable" not in content:
+            return Reading(document, original, content)
+        self.issue(UNREADABLE, f"{document.url}: {content['unreadable']}", place=document.url)
+        return None
+
+    def imported_before(self, table: str) -> tuple[str, int]:
+        """Checksum of the file that the imported table stands for, and its rows; ("", 0) before it is imported."""
+        return self._store.imported(table)
+
+    def import_table(self, name: str, sha256: str, table: Table, rows: Iterable[Sequence[Any]]) -> None:
+        """After the harvest the table `name` is exactly these rows."""
+        self.imported.append((name, sha256, table, rows))
+
+
+def harvest(
+    source: Source,
+    harvester: Harvester,
+    settings: Any,
+    *,
+    instance: Instance,
+    store: Store,
+    watch: Watch = lambda message: None,
+    make_executor: MakeExecutor = local_pool,
+    now: Callable[[], datetime] = clock,
+    offline: bool = False,
+    dry_run: bool = False,
+) -> Outcome:
+    """Everything the source has stands in the store, with its history; or nothing is touched and the outcome says why.
+
+    `offline` reads kept originals again: then differences are the parser's doing, not the source's.
+    """
+    archive = Archive(instance.originals)
+    archive.clear_unfinished()
+    hosts = {urlsplit(source.address).hostname or "", *source.hosts}
+    fetcher = Fetcher(store, archive, user_agent=_user_agent(instance), hosts=hosts, offline=offline, now=now)
+    run = Run(source, settings, municipality=instance.municipality, store=store, fetcher=fetcher, today=now().date(),
+              watch=watch, make_executor=make_executor)  # fmt: skip
+    cause = "parser" if offline else "source"
+    number = 0 if dry_run else store.begin_harvest(source.name, now(), cause)
+    intake = Intake(
+        store.connection,
+        store.declarations.harvested,
+        source=source.name,
+        now=now().isoformat(timespec="seconds"),
+        hold_back=lambda place, value, message: run.issue(HELD_BACK, message, place=place, value=value),
+    )
+    outcome = _take_in(run, harvester, intake, store, number, cause, dry_run=dry_run)
+    if not dry_run:
+        store.end_harvest(number, now(), _figures(outcome))
+    return outcome
+
+
+def _take_in(
+    run: Run, harvester: Harvester, intake: Intake, store: Store, number: int, cause: str, *, dry_run: bool
+) -> Outcome:
+    name = run.source.name
+    try:
+        for table, row in harvester(run):
+            intake.add(table, row)
+        _believe(run, intake.seen, store.last_good_count(name))
+    except FetchError as error:
+        return Outcome(name, failure=mask(str(error)), unavailable=True, issues=run.issues)
+    except HarvestFailed as error:
+        return Outcome(name, failure=mask(str(error)), issues=run.issues)
+    except KeyError as error:
+        return Outcome(
+            name, failure=mask(f"{name}: the source no longer gives {error}; see whether it changed its form")
+        )
+    if dry_run:
+        return Outcome(name, intake.foreseen(), issues=run.issues)
+    return _lay_down(run, intake, store, number, cause)
+
+
+def _lay_down(run: Run, intake: Intake, store: Store, number: int, cause: str) -> Outcome:
+    name = run.source.name
+    store.connection.execute("BEGIN IMMEDIATE")
+    try:
+        counts = intake.lay_down(number, cause)
+        for table, sha256, declared, rows in run.imported:
+            store.import_table(table, name, sha256, declared, rows)
+        new_issues = store.replace_issues(name, number, run.issues)
+        if counts.differs or new_issues or run.imported:
+            store.raise_revision()
+        store.connection.execute("COMMIT")
+    except BaseException:
+        store.connection.execute("ROLLBACK")
+        raise
+    return Outcome(name, counts, run.issues)
+
+
+def _believe(run: Run, seen: int, before: int) -> None:
+    expect = run.source.expect
+    if seen < expect.at_least:
+        raise HarvestFailed(
+            f"{run.source.name}: the source gave {seen} rows, at least {expect.at_least} were expected; "
+            "see whether it has moved or changed its form"
+        )
+    if seen < before * expect.share:
+        raise HarvestFailed(
+            f"{run.source.name}: the source gave {seen} rows, last time {before}; "
+            "if that is right, lower expect.share of the source for one harvest"
+        )
+
+
+def _figures(outcome: Outcome) -> dict[str, Any]:
+    return {
+        "outcome": "failed" if outcome.failure else "ok",
+        "seen": outcome.counts.seen,
+        "added": outcome.counts.added,
+        "changed": outcome.counts.changed,
+        "gone": outcome.counts.gone,
+        "held_back": outcome.held_back,
+        "message": outcome.failure or None,
+    }
+
+
+def _user_agent(instance: Instance) -> str:
+    who = instance.municipality
+    contact = who.contact or who.website or "no contact given"
+    return f"Insyn/0.1 (open data portal of {who.name}; {contact})".encode("ascii", "replace").decode("ascii")
+
+
+def _hint(document: Document) -> str:
+    return f"{_name(document.url)}\n{document.title}"
+
+
+def _name(url: str) -> str:
+    return Path(urlsplit(url).path).name

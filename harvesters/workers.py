@@ -1,0 +1,96 @@
+"""Reading of documents in limited processes of their own: one that hangs or crashes its reader harms no other."""
+
+import multiprocessing
+import resource
+import signal
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+SECONDS = 120
+BYTES = 4 << 30
+WINDOW = 16
+
+Reader = Callable[[str, str, str], dict[str, Any]]
+MakeExecutor = Callable[[int], Executor]
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One document to read: where it lies, its name at the source, and what the link to it said."""
+
+    path: str
+    name: str
+    hint: str
+
+
+class ReadingFailed(Exception):
+    """The reader gave up on the document, hung or crashed."""
+
+
+def local_pool(workers: int) -> Executor:
+    """Processes that share nothing with this one: a crash in a C library cannot reach it."""
+    return ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("forkserver"))
+
+
+def read_all(
+    tasks: Iterable[Task], reader: Reader, *, workers: int, make_executor: MakeExecutor = local_pool
+) -> Iterator[tuple[Task, dict[str, Any] | ReadingFailed]]:
+    """Each task with what `reader` made of it, in order. At most WINDOW readings are held at a time."""
+    remaining = iter(tasks)
+    window = list(islice(remaining, WINDOW))
+    while window:
+        with make_executor(min(workers, len(window))) as executor:
+            unbroken = True
+            while window and unbroken:
+                results = _read_window(window, reader, executor)
+                unbroken = len(results) == len(window)
+                for task in window:
+                    yield task, results[task] if task in results else _read_alone(task, reader, make_executor)
+                window = list(islice(remaining, WINDOW))
+
+
+def _read_window(window: list[Task], reader: Reader, executor: Executor) -> dict[Task, dict[str, Any] | ReadingFailed]:
+    """What could be read together; where one reader broke the pool, those not done are left out."""
+    results: dict[Task, dict[str, Any] | ReadingFailed] = {}
+    futures = {}
+    try:
+        for task in window:
+            futures[task] = executor.submit(_within_limits, reader, task)
+    except BrokenExecutor:
+        return results
+    for task, future in futures.items():
+        try:
+            results[task] = future.result()
+        except BrokenExecutor:
+            continue
+        except ReadingFailed as error:
+            results[task] = error
+    return results
+
+
+def _read_alone(task: Task, reader: Reader, make_executor: MakeExecutor) -> dict[str, Any] | ReadingFailed:
+    with make_executor(1) as executor:
+        try:
+            return executor.submit(_within_limits, reader, task).result()
+        except BrokenExecutor:
+            return ReadingFailed(
+                f"the reader hung for {SECONDS} seconds or crashed; the document is damaged or hostile"
+            )
+        except ReadingFailed as error:
+            return error
+
+
+def _within_limits(reader: Reader, task: Task) -> dict[str, Any]:
+    """Runs in the worker. Past the time limit the alarm ends the process, whatever C code it is in."""
+    resource.setrlimit(resource.RLIMIT_AS, (BYTES, resource.getrlimit(resource.RLIMIT_AS)[1]))
+    signal.signal(signal.SIGALRM, signal.SIG_DFL)
+    signal.alarm(SECONDS)
+    try:
+        return reader(task.path, task.name, task.hint)
+    except (MemoryError, RecursionError) as error:
+        raise ReadingFailed(f"the document needs more memory than a reader may use ({type(error).__name__})") from None
+    finally:
+        signal.alarm(0)

@@ -1,0 +1,59 @@
+"""Readers that hang, crash, eat memory or give up harm no other document."""
+
+import ctypes
+import time
+from typing import Any
+
+import pytest
+
+from harvesters import workers
+from harvesters.workers import ReadingFailed, Task, read_all
+
+
+def reader(path: str, name: str, hint: str) -> dict[str, Any]:
+    """Does what the task's name says."""
+    if name == "crash":
+        ctypes.string_at(0)
+    if name == "hang":
+        time.sleep(60)
+    if name == "memory":
+        bytearray(6 << 30)
+    if name == "refuse":
+        raise ReadingFailed("cannot be read")
+    return {"read": name}
+
+
+def impatient_reader(path: str, name: str, hint: str) -> dict[str, Any]:
+    import signal
+
+    signal.alarm(1)
+    return reader(path, name, hint)
+
+
+def read(names: list[str], using: workers.Reader = reader) -> dict[str, Any]:
+    tasks = [Task("", name, "") for name in names]
+    return {task.name: result for task, result in read_all(tasks, using, workers=2)}
+
+
+def test_every_document_is_read_in_order() -> None:
+    names = [str(number) for number in range(40)]
+    assert list(read(names).items()) == [(name, {"read": name}) for name in names]
+
+
+@pytest.mark.parametrize(
+    ("bad", "said"),
+    [("crash", "hung for 120 seconds or crashed"), ("memory", "more memory"), ("refuse", "cannot be read")],
+)
+def test_a_bad_document_harms_no_other(bad: str, said: str) -> None:
+    results = read(["a", bad, "b"])
+    assert results["a"] == {"read": "a"}
+    assert results["b"] == {"read": "b"}
+    assert said in str(results[bad])
+
+
+def test_a_document_that_hangs_is_given_up() -> None:
+    began = time.monotonic()
+    results = read(["a", "hang"], impatient_reader)
+    assert results["a"] == {"read": "a"}
+    assert isinstance(results["hang"], ReadingFailed)
+    assert time.monotonic() - began < 30
