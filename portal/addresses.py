@@ -1,0 +1,35 @@
+"""Where things are: the addresses of pages, and of originals elsewhere."""
+
+from urllib.parse import quote, urlsplit
+
+
+def decision_path(identifier: str, organization: str, day: str) -> str:
+    """The address of a decision. Its identifier begins with body and date."""
+    rest = identifier.removeprefix(f"{organization}-{day}-")
+    return f"/beslut/{quote(organization)}/{day}/{quote(rest)}"
+
+
+def matter_path(identifier: str) -> str:
+    return f"/arenden/{quote(identifier)}"
+
+
+def meeting_path(identifier: str) -> str:
+    return f"/moten/{quote(identifier)}"
+
+
+def anchor(item: str, meeting: str) -> str:
+    """The place of an agenda item on its meeting's page."""
+    return f"punkt-{item.removeprefix(meeting + '-')}"
+
+
+def web_address(url: str | None, page: int | None = None) -> str:
+    """An address that can be followed, at a page of a PDF; nothing for files and other schemes."""
+    if not url or urlsplit(url).scheme not in ("http", "https"):
+        return ""
+    is_pdf = urlsplit(url).path.lower().endswith(".pdf")
+    return f"{url}#page={page}" if page and is_pdf and "#" not in url else url
+
+
+def host(url: str) -> str:
+    """The server an address is at, without www."""
+    return (urlsplit(url).hostname or "").removeprefix("www.")

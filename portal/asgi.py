@@ -1,0 +1,54 @@
+"""The little of ASGI that the site uses: types, and answers that need no framework."""
+
+from collections.abc import Awaitable, Callable, Mapping, MutableMapping
+from dataclasses import dataclass, field
+from typing import Any
+
+Message = MutableMapping[str, Any]
+Scope = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+App = Callable[[Scope, Receive, Send], Awaitable[None]]
+Headers = list[tuple[bytes, bytes]]
+
+
+async def respond(send: Send, status: int, headers: Headers, body: bytes = b"") -> None:
+    """One whole answer. A body that is not sent (HEAD) is the caller's matter."""
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": body})
+
+
+def header(scope: Scope, name: bytes) -> bytes:
+    """The first header of that name (in small letters), or nothing."""
+    return next((value for key, value in scope["headers"] if key == name), b"")
+
+
+def with_headers(send: Send, headers: Mapping[bytes, bytes]) -> Send:
+    """A `send` whose answers carry these headers in place of any of the same names."""
+
+    async def send_with_headers(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            kept = [(name, value) for name, value in message.get("headers", []) if name.lower() not in headers]
+            message = {**message, "headers": [*kept, *headers.items()]}
+        await send(message)
+
+    return send_with_headers
+
+
+@dataclass(slots=True)
+class Answer:
+    """A whole answer, gathered from the messages of an application."""
+
+    status: int = 0
+    headers: Headers = field(default_factory=list)
+    body: bytes = b""
+
+    async def gather(self, message: Message) -> None:
+        """A `send` for the application."""
+        if message["type"] == "http.response.start":
+            self.status, self.headers = message["status"], list(message["headers"])
+        else:
+            self.body += message.get("body", b"")
+
+    def header(self, name: bytes) -> bytes:
+        return next((value for key, value in self.headers if key == name), b"")

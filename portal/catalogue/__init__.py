@@ -1,0 +1,26 @@
+"""The read side of the pages: every SELECT they make, answered with frozen dataclasses, never with rows."""
+
+from pathlib import Path
+
+from portal.catalogue.decisions import Decisions
+from portal.catalogue.matters import Matters
+from portal.catalogue.meetings import Meetings
+from portal.catalogue.reader import Reader
+from portal.catalogue.record import Records
+from portal.catalogue.search import Search
+
+
+class Catalogue:
+    """What an edition can tell, by subject. Its file is opened immutable, by each reading thread for itself."""
+
+    def __init__(self, path: Path) -> None:
+        self._reader = Reader(path)
+        self.meetings = Meetings(self._reader)
+        self.decisions = Decisions(self._reader)
+        self.matters = Matters(self._reader)
+        self.search = Search(self._reader)
+        self.records = Records(self._reader)
+
+    def close(self) -> None:
+        """No file is open."""
+        self._reader.close()

@@ -1,0 +1,160 @@
+"""Meetings: which are coming, which have been, what is on the agenda and who took part."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from portal.catalogue.reader import Reader
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """A sitting. `public` is None where the source does not say; dates and times are as published."""
+
+    id: str
+    organization: str
+    organization_name: str
+    date: str
+    start: str | None
+    end: str | None
+    place: str | None
+    public: int | None
+    state: str
+    chair: str | None
+    secretary: str | None
+    adjusters: str | None
+    adjusted_on: str | None
+    posted_on: str | None
+    removed_on: str | None
+    kept_at: str | None
+    document: str | None
+    source_url: str | None
+    modified: str
+    gone: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaItem:
+    """A point on the agenda, with its decision where one was made."""
+
+    id: str
+    meeting: str
+    organization: str
+    organization_name: str
+    date: str
+    position: int
+    number: str | None
+    title: str
+    matter: str | None
+    case_number: str | None
+    kind: str
+    proposal: str | None
+    proposal_by: str | None
+    proposal_to: str | None
+    document: str | None
+    page: int | None
+    state: str
+    decision: str | None
+    outcome: str | None
+    as_proposed: str | None
+    method: str | None
+    decision_text: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Attendance:
+    """Someone who took part in a meeting, in the order of the minutes."""
+
+    name: str
+    party: str | None
+    role: str | None
+    presence: str | None
+
+
+_MEETING = """
+SELECT m.id, m.organization, o.name, m.date, m.start, m.end, m.place, m.public, m.state, m.chair, m.secretary,
+       m.adjusters, m.adjusted_on, m.posted_on, m.removed_on, m.kept_at, m.document, m.source_url, m.modified, m.gone
+FROM meetings m JOIN organizations o ON o.id = m.organization
+"""
+
+AGENDA_ITEM = """
+SELECT a.id, a.meeting, a.organization, o.name, a.date, a.position,
+       coalesce(a.printed_number, CAST(a.number AS TEXT)), a.title, a.matter, c.case_number, a.kind, a.proposal,
+       a.proposal_by, a.proposal_to, a.document, a.page, m.state, d.id, d.outcome, d.as_proposed, d.method, d.text
+FROM agenda_items a
+JOIN meetings m ON m.id = a.meeting
+JOIN organizations o ON o.id = a.organization
+LEFT JOIN matters c ON c.id = a.matter
+LEFT JOIN decisions d ON d.agenda_item = a.id
+"""
+
+
+class Meetings:
+    """Questions about meetings."""
+
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
+
+    def one(self, identifier: str) -> Meeting | None:
+        return self._reader.first(Meeting, f"{_MEETING} WHERE m.id = ?", identifier)
+
+    def coming(self, today: date, *, limit: int, organization: str = "") -> list[Meeting]:
+        """Meetings of today and later that are not over, the nearest first."""
+        return self._reader.all(
+            Meeting,
+            f"""{_MEETING} WHERE m.date >= ? AND m.state != 'held' AND m.gone IS NULL
+                AND (? = '' OR m.organization = ?) ORDER BY m.date, m.start LIMIT ?""",
+            today.isoformat(),
+            organization,
+            organization,
+            limit,
+        )
+
+    def past(self, today: date, *, limit: int, offset: int = 0, organization: str = "") -> list[Meeting]:
+        """Meetings that are over, the latest first."""
+        return self._reader.all(
+            Meeting,
+            f"""{_MEETING} WHERE m.date <= ? AND (m.state = 'held' OR m.date < ?)
+                AND (? = '' OR m.organization = ?) ORDER BY m.date DESC, m.start DESC LIMIT ? OFFSET ?""",
+            today.isoformat(),
+            today.isoformat(),
+            organization,
+            organization,
+            limit,
+            offset,
+        )
+
+    def past_count(self, today: date, organization: str = "") -> int:
+        where = "organization = ? AND date <= ?" if organization else "? = '' AND date <= ?"
+        return self._reader.number(
+            f"SELECT count(*) FROM meetings WHERE {where} AND (state = 'held' OR date < ?)",
+            organization,
+            today.isoformat(),
+            today.isoformat(),
+        )
+
+    def with_decisions(self, today: date, *, limit: int) -> list[Meeting]:
+        """The latest meetings whose minutes hold a decision."""
+        return self._reader.all(
+            Meeting,
+            f"""{_MEETING} WHERE m.date <= ? AND EXISTS (SELECT 1 FROM decisions d WHERE d.meeting = m.id)
+                ORDER BY m.date DESC, m.start DESC LIMIT ?""",
+            today.isoformat(),
+            limit,
+        )
+
+    def agenda(self, meeting: str) -> list[AgendaItem]:
+        """The points of a meeting in order."""
+        return self._reader.all(
+            AgendaItem, f"{AGENDA_ITEM} WHERE a.meeting = ? AND a.gone IS NULL ORDER BY a.position", meeting
+        )
+
+    def item(self, identifier: str) -> AgendaItem | None:
+        return self._reader.first(AgendaItem, f"{AGENDA_ITEM} WHERE a.id = ?", identifier)
+
+    def attendance(self, meeting: str) -> list[Attendance]:
+        """Who took part, in the order of the minutes."""
+        return self._reader.all(
+            Attendance,
+            "SELECT name, party, role, presence FROM attendances WHERE meeting = ? AND gone IS NULL ORDER BY rowid",
+            meeting,
+        )

@@ -1,0 +1,98 @@
+"""What is common to all records: where they come from, how they have changed, and which were withdrawn."""
+
+from dataclasses import dataclass
+
+from portal.catalogue.reader import Reader
+
+
+@dataclass(frozen=True, slots=True)
+class Organization:
+    """A body that has met or will meet."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """An original at the source."""
+
+    title: str
+    kind: str | None
+    url: str
+    media_type: str | None
+    retrieved: str | None
+    page_count: int | None
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A difference from what was published before; `at` is a UTC timestamp, the values are as they were stored."""
+
+    at: str
+    table: str
+    row_id: str
+    field: str
+    before: str | None
+    after: str | None
+    cause: str
+
+
+@dataclass(frozen=True, slots=True)
+class Withheld:
+    """A record withdrawn from publication: when and why, never what it said."""
+
+    withheld_at: str
+    reason: str
+
+
+class Records:
+    """Questions that can be asked of any record."""
+
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
+
+    def document(self, identifier: str | None) -> Document | None:
+        return self._reader.first(
+            Document,
+            """SELECT d.title, d.kind, d.url, d.media_type, d.retrieved, d.page_count, s.title
+               FROM documents d JOIN sources s ON s.id = d.source WHERE d.id = ?""",
+            identifier,
+        )
+
+    def history(self, *identifiers: str) -> list[Change]:
+        """The changes of these rows, newest first."""
+        marks = ", ".join("?" * len(identifiers))
+        return self._reader.all(
+            Change,
+            f"""SELECT at, table_name, row_id, field, before, after, cause
+                FROM changes WHERE row_id IN ({marks}) ORDER BY id DESC LIMIT 100""",
+            *identifiers,
+        )
+
+    def withheld(self, table: str, identifier: str) -> Withheld | None:
+        return self._reader.first(
+            Withheld,
+            "SELECT withheld_at, reason FROM withheld WHERE row_id = ? AND table_name = ?",
+            identifier,
+            table,
+        )
+
+    def imported_tables(self) -> dict[str, str]:
+        """The titles of the tables that were read from files of data catalogues, by table."""
+        rows = self._reader.all(
+            Organization, "SELECT table_name, title FROM resources WHERE table_name IS NOT NULL ORDER BY table_name"
+        )
+        return {row.id: row.name for row in rows}
+
+    def organizations(self) -> list[Organization]:
+        """The bodies that meet, by name."""
+        return self._reader.all(
+            Organization,
+            """SELECT o.id, o.name FROM organizations o
+               WHERE EXISTS (SELECT 1 FROM meetings m WHERE m.organization = o.id) ORDER BY o.name""",
+        )
+
+    def organization(self, identifier: str) -> Organization | None:
+        return self._reader.first(Organization, "SELECT id, name FROM organizations WHERE id = ?", identifier)

@@ -1,0 +1,209 @@
+"""Everything that knows Datasette: the instance at /data, its settings and metadata, and what is closed in it."""
+
+import secrets
+import sqlite3
+from collections.abc import Callable, Mapping
+from functools import partial
+from pathlib import Path
+from traceback import clear_frames
+from typing import Any
+
+from datasette.app import Datasette
+from datasette.database import Database, QueryInterrupted
+from datasette.url_builder import Urls
+from datasette.utils import PrefixedUrlString, tilde_encode
+
+from datasets.declaration import Declarations, Query, Table, Text
+from datasets.shelf import Edition
+from portal import addresses
+
+NAME = "insyn"
+"""The database's name in every address: /data/insyn."""
+BASE_URL = "/data/"
+LONGEST_VALUE = 20_000_000
+"""No value in an answer is longer, in bytes; SQLite's own limit lets one query take a gigabyte of memory."""
+SETTINGS = {
+    "base_url": BASE_URL,
+    "default_page_size": 50,
+    "max_returned_rows": 1000,
+    "sql_time_limit_ms": 1000,
+    "num_sql_threads": 3,
+    "facet_time_limit_ms": 200,
+    "suggest_facets": False,
+    "allow_download": True,
+    "allow_csv_stream": True,
+    "max_csv_mb": 100,
+    "truncate_cells_html": 200,
+    "default_cache_ttl": 0,
+}
+
+
+class MountedUrls(Urls):  # type: ignore[misc]
+    """Addresses that keep the prefix once: 0.65 adds it again to paths taken from the request."""
+
+    def path(self, path: str, format: str | None = None) -> str:
+        if not isinstance(path, PrefixedUrlString) and path.startswith(BASE_URL):
+            path = PrefixedUrlString(path)
+        return super().path(path, format=format)  # type: ignore[no-any-return]
+
+
+class MountedDatasette(Datasette):  # type: ignore[misc]
+    """Datasette below a prefix, with no value longer than LONGEST_VALUE."""
+
+    @property
+    def urls(self) -> MountedUrls:
+        return MountedUrls(self)
+
+    def _prepare_connection(self, connection: sqlite3.Connection, database: str) -> None:
+        super()._prepare_connection(connection, database)
+        connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LONGEST_VALUE)
+
+
+class _EditionDatabase(Database):  # type: ignore[misc]
+    """The edition's file. A question that was stopped leaves its cursor in the thread that asked it.
+
+    Else the cursor lives on in the traceback until the event loop lets go of it, and closing it there waits for the
+    next long question on the same connection: every page stood still for seconds.
+    """
+
+    async def execute_fn(self, read: Callable[[sqlite3.Connection], Any]) -> Any:
+        return await super().execute_fn(partial(_leaving_nothing, read))
+
+
+def _leaving_nothing(read: Callable[[sqlite3.Connection], Any], connection: sqlite3.Connection) -> Any:
+    try:
+        return read(connection)
+    except (sqlite3.Error, QueryInterrupted) as error:
+        for stopped in (error, error.__context__):
+            clear_frames(stopped.__traceback__ if stopped else None)
+        raise
+
+
+class _InternalDatabase(Database):  # type: ignore[misc]
+    """Datasette's notes on the schema, in memory, written in the event loop: its own writing thread never ends."""
+
+    _write_connection: sqlite3.Connection | None
+
+    async def execute_write_fn(self, write: Callable[[sqlite3.Connection], Any], block: bool = True) -> Any:
+        if self._write_connection is None:
+            self._write_connection = self.connect(write=True)
+            self.ds._prepare_connection(self._write_connection, self.name)
+        return write(self._write_connection)
+
+    def close(self) -> None:
+        super().close()
+        if self._write_connection is not None:
+            self._write_connection.close()
+
+
+async def open_datasette(
+    path: Path,
+    edition: Edition,
+    *,
+    declarations: Declarations,
+    imported: Mapping[str, str],
+    templates: Path,
+    names: Mapping[str, Any],
+) -> MountedDatasette:
+    """A Datasette that serves that one edition. `imported` are titles of undeclared tables by table.
+
+    `names` can be used in every template.
+    """
+    datasette = MountedDatasette(
+        files=[],
+        inspect_data=_inspect_data(path, edition),
+        metadata=metadata(declarations, imported),
+        template_dir=str(templates),
+        settings=SETTINGS,
+        cors=True,
+    )
+    datasette.remove_database("_memory")
+    datasette.remove_database("_internal")
+    datasette.add_database(_InternalDatabase(datasette, memory_name=secrets.token_hex()), name="_internal")
+    datasette.add_database(_EditionDatabase(datasette, path=str(path), is_mutable=False), name=NAME)
+    # Globals, since Datasette renders its error page without the variables that plugins give to templates.
+    datasette.jinja_env.globals.update(names)
+    datasette.jinja_env.trim_blocks = datasette.jinja_env.lstrip_blocks = True
+    await datasette.invoke_startup()
+    return datasette
+
+
+def close_datasette(datasette: MountedDatasette) -> None:
+    """No file is open and no thread of it is left. Only when its last request has ended."""
+    datasette.executor.shutdown(wait=True)
+    for database in datasette.databases.values():
+        database.close()
+
+
+def metadata(declarations: Declarations, imported: Mapping[str, str]) -> dict[str, Any]:
+    """Titles, licences, column descriptions, facets, sorting and questions, as the declarations say.
+
+    Descriptions are Swedish; the English ones stand beside them under keys that end in `_en`, those of columns on a
+    second line.
+    """
+    tables = {
+        name: {"title": title, "description": "Inläst ur en fil i en datakatalog."} for name, title in imported.items()
+    }
+    for dataset in declarations.datasets.values():
+        terms = {"license": dataset.license, "license_url": dataset.license_url}
+        tables |= {name: _table(table) | terms for name, table in dataset.tables.items()}
+    queries = {name: _query(query) for name, query in declarations.queries.items()}
+    return {
+        "title": "Öppna data",
+        "databases": {NAME: {"title": "Tabeller och frågor", "tables": tables, "queries": queries}},
+    }
+
+
+def _table(table: Table) -> dict[str, Any]:
+    described = {
+        **_words(table.title, table.help),
+        "columns": {name: f"{column.help.sv}\n{column.help.en}" for name, column in table.columns.items()},
+        "facets": list(table.facets),
+    }
+    if table.label:
+        described["label_column"] = table.label
+    if table.sort:
+        described["sort_desc" if table.sort.startswith("-") else "sort"] = table.sort.removeprefix("-")
+    return described
+
+
+def _query(query: Query) -> dict[str, Any]:
+    return {**_words(query.title, query.help), "sql": query.sql.strip()}
+
+
+def _words(title: Text, help: Text) -> dict[str, Any]:
+    return {"title": title.sv, "title_en": title.en, "description": help.sv, "description_en": help.en}
+
+
+def _inspect_data(path: Path, edition: Edition) -> dict[str, Any]:
+    """What `datasette inspect` would reckon by counting every table; shadow tables are left out, and so from lists."""
+    counts = {name: {"count": count} for name, count in edition.counts.items()}
+    return {NAME: {"hash": edition.sha256, "size": path.stat().st_size, "file": path.name, "tables": counts}}
+
+
+def row_path(table: str, identifier: str) -> str:
+    """The address of a row's page."""
+    return f"{BASE_URL}{NAME}/{table}/{tilde_encode(identifier)}"
+
+
+def page_path(table: str, row: Mapping[str, Any]) -> str:
+    """The page that shows the row to readers, or nothing when none does."""
+    match table:
+        case "decisions":
+            return addresses.decision_path(row["id"], row["organization"], row["date"])
+        case "matters":
+            return addresses.matter_path(row["id"])
+        case "meetings":
+            return addresses.meeting_path(row["id"])
+    return ""
+
+
+def is_data(path: str) -> bool:
+    """Whether a decoded path is below /data."""
+    return path == "/data" or path.startswith(BASE_URL)
+
+
+def is_closed(path: str) -> bool:
+    """Whether a decoded path below /data tells of the server itself: its files, threads, plugins, settings."""
+    inside = path.removeprefix(BASE_URL).lstrip("/")
+    return (inside == "-" or inside.startswith("-/")) and not inside.startswith(("-/static/", "-/static-plugins/"))

@@ -1,0 +1,48 @@
+"""The demonstration: an instance of the invented municipality, fed by its web site on loopback."""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import sample
+from datasets import instance as instances
+from datasets.instance import FILE, Instance, Municipality
+from datasets.strict import ConfigError
+from portal import new_instance
+
+MUNICIPALITY = Municipality(code="9999", name="Exempelby", contact="registrator@exempelby.example", invented=True)
+
+
+@contextmanager
+def source_site(folder: Path, today: date) -> Iterator[str]:
+    """Inside, the invented municipality's web site is served at the address given; an older one is cleared."""
+    _clear(folder)
+    sample.build(folder / "site", today=today)
+    with sample.serve(folder / "site") as address:
+        yield address
+
+
+def prepare(folder: Path, address: str) -> Instance:
+    """An instance in `folder` whose sources are the parts of the web site at `address`."""
+    municipality = replace(
+        MUNICIPALITY, website=f"{address}/", notice_board=f"{address}/kommun-och-politik/anslagstavla/"
+    )
+    sources = [
+        f"minutes={address}/kommun-och-politik/protokoll/",
+        f"kolada={address}/v3",
+        f"ckan={address}",
+        f"noticeboard={address}/kommun-och-politik/anslagstavla/",
+    ]
+    new_instance.create(folder, municipality, sources)
+    return instances.load(folder)
+
+
+def _clear(folder: Path) -> None:
+    """Only a folder that an earlier demonstration made is removed."""
+    if (folder / FILE).exists() and instances.load(folder).municipality.invented:
+        shutil.rmtree(folder)
+    elif folder.exists() and any(folder.iterdir()):
+        raise ConfigError(f"{folder}: holds something else than a demonstration; name another folder")

@@ -1,0 +1,50 @@
+"""How fresh the data is: the file that each harvest writes beside the editions, read strictly."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from datasets.strict import ConfigError, build
+
+
+@dataclass(frozen=True, slots=True)
+class SourceStatus:
+    """One source. Times are UTC timestamps; `issues` counts what could not be read."""
+
+    name: str
+    title: str
+    kind: str
+    state: str
+    address: str = ""
+    last_try: str | None = None
+    last_success: str | None = None
+    newest: str | None = None
+    counts: Mapping[str, int] = field(default_factory=dict)
+    issues: int = 0
+    message: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """All sources, as of `generated`."""
+
+    generated: str
+    sources: tuple[SourceStatus, ...]
+
+
+def read_status(path: Path) -> Status | None:
+    """What the file says, or None when it is missing or not as agreed."""
+    try:
+        content: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        return build(Status, _without_nothing(content), path.name)
+    except (OSError, ValueError, AttributeError, ConfigError):
+        return None
+
+
+def _without_nothing(value: Any) -> Any:
+    """JSON's null means the same as a missing key."""
+    if isinstance(value, dict):
+        return {key: _without_nothing(item) for key, item in value.items() if item is not None}
+    return [_without_nothing(item) for item in value] if isinstance(value, list) else value

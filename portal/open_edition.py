@@ -1,0 +1,99 @@
+"""One edition, opened: its pages, its Datasette and its page cache, which are left together when a new one comes."""
+
+import asyncio
+import hashlib
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, cast
+
+from a2wsgi import WSGIMiddleware
+
+from datasets import declaration
+from datasets.instance import Instance
+from datasets.shelf import Edition
+from portal import data, wording
+from portal.asgi import App
+from portal.catalogue import Catalogue
+from portal.data import MountedDatasette
+from portal.look import look
+from portal.page_cache import PageCache
+from portal.pages import create_app
+
+PAGE_THREADS = 4
+TEMPLATES = Path(str(files("templates")))
+_CODE = (TEMPLATES, Path(__file__).parent)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenEdition:
+    """`tag` tells one state of the pages from another: it changes with the edition, the code and the instance."""
+
+    edition: Edition
+    tag: str
+    catalogue: Catalogue
+    datasette: MountedDatasette
+    data: App
+    pages: App
+    page_threads: ThreadPoolExecutor
+    cache: PageCache
+
+    def close(self) -> None:
+        """Every thread has ended and no file is open."""
+        self.page_threads.shutdown(wait=True)
+        self.catalogue.close()
+        data.close_datasette(self.datasette)
+
+
+async def open_edition(instance: Instance, edition: Edition, today: Callable[[], date]) -> OpenEdition:
+    """The edition, ready to be read: connected, its templates compiled, its first pages rendered once."""
+    catalogue = Catalogue(instance.editions / edition.file)
+    names = _names(instance, edition)
+    app = create_app(
+        catalogue,
+        edition,
+        instance.municipality,
+        templates=TEMPLATES,
+        names=names,
+        today=today,
+        status_file=instance.editions / "status.json",
+    )
+    datasette = await data.open_datasette(
+        instance.editions / edition.file,
+        edition,
+        declarations=declaration.load(),
+        imported=catalogue.records.imported_tables(),
+        templates=TEMPLATES,
+        names=names,
+    )
+    await asyncio.to_thread(lambda: app.test_client().get("/"))
+    await datasette.client.get(f"{data.BASE_URL}{data.NAME}")
+    tag = hashlib.sha256(f"{edition.sha256} {_code_hash()} {instance.municipality}".encode()).hexdigest()[:20]
+    pages: Any = WSGIMiddleware(cast(Any, app), workers=PAGE_THREADS)
+    return OpenEdition(edition, tag, catalogue, datasette, datasette.app(), pages, pages.executor, PageCache())
+
+
+def _names(instance: Instance, edition: Edition) -> dict[str, Any]:
+    """What every template of this edition can use, the pages' and Datasette's alike."""
+    return wording.names() | {
+        "municipality": instance.municipality,
+        "edition": edition,
+        "row_path": data.row_path,
+        "page_path": data.page_path,
+        "stylesheet": look(instance.municipality.accent).address,
+    }
+
+
+@cache
+def _code_hash() -> str:
+    """Pages differ where the code that makes them differs."""
+    digest = hashlib.sha256()
+    for folder in _CODE:
+        for path in sorted(folder.rglob("*")):
+            if path.suffix in (".html", ".py", ".css"):
+                digest.update(path.read_bytes())
+    return digest.hexdigest()

@@ -1,0 +1,36 @@
+"""The pages of one edition: a Flask application that is told what to read and what day it is."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+
+from datasets.instance import Municipality
+from datasets.shelf import Edition
+from portal.catalogue import Catalogue
+from portal.pages import about, decisions, errors, files, front, matters, meetings, search
+from portal.pages.context import Context
+
+
+def create_app(
+    catalogue: Catalogue,
+    edition: Edition,
+    municipality: Municipality,
+    *,
+    templates: Path,
+    names: Mapping[str, Any],
+    today: Callable[[], date],
+    status_file: Path,
+) -> Flask:
+    """The application. `names` can be used in every template; it asks nothing of the environment."""
+    app = Flask(__name__, template_folder=str(templates), static_folder=None)
+    app.url_map.merge_slashes = False
+    app.jinja_env.globals.update(names)
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    Context(catalogue, edition, municipality, today, status_file).attach(app)
+    for pages in (front, decisions, matters, meetings, search, about, files):
+        app.register_blueprint(pages.blueprint)
+    errors.register(app)
+    return app

@@ -1,0 +1,61 @@
+"""What every page can ask for: the edition, the municipality, the day, and the parameters of the request."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, abort, current_app, request
+
+from datasets.instance import Municipality
+from datasets.shelf import Edition
+from portal.catalogue import Catalogue
+from portal.catalogue.record import Withheld
+from portal.pages.parameters import Parameters
+
+_KEY = "insyn"
+
+
+class Withdrawn(Exception):
+    """The record was withdrawn from publication."""
+
+    def __init__(self, withheld: Withheld) -> None:
+        super().__init__(withheld.reason)
+        self.withheld = withheld
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What the pages of one application read."""
+
+    catalogue: Catalogue
+    edition: Edition
+    municipality: Municipality
+    today: Callable[[], date]
+    status_file: Path
+
+    def attach(self, app: Flask) -> None:
+        app.extensions[_KEY] = self
+
+
+def context() -> Context:
+    """The context of the application that answers."""
+    found: Context = current_app.extensions[_KEY]
+    return found
+
+
+def catalogue() -> Catalogue:
+    return context().catalogue
+
+
+def parameters(*known: str) -> Parameters:
+    """The query parameters, of which only these may be given."""
+    return Parameters(request.args, known)
+
+
+def missing(table: str, identifier: str) -> Any:
+    """Ends the request for a record that is not there: 410 if it was withdrawn, else 404."""
+    if withheld := catalogue().records.withheld(table, identifier):
+        raise Withdrawn(withheld)
+    abort(404)

@@ -1,0 +1,69 @@
+"""The front page: what is coming, what was decided last, what became of it, and what data there is."""
+
+from dataclasses import dataclass
+
+from flask import Blueprint, render_template
+
+from portal.catalogue.decisions import Entry
+from portal.catalogue.meetings import AgendaItem, Meeting
+from portal.pages.context import catalogue, context, parameters
+from portal.pages.routine import is_routine
+
+blueprint = Blueprint("front", __name__)
+
+_COMING, _HELD, _LOOKED_AT, _OVERDUE = 5, 4, 12, 4
+_TABLES = (
+    "decisions",
+    "matters",
+    "meetings",
+    "assignments",
+    "votes",
+    "documents",
+    "indicator_values",
+    "catalog_datasets",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sitting:
+    """A meeting with what matters in it, and how much is routine."""
+
+    meeting: Meeting
+    items: list[AgendaItem]
+    routine: int
+
+
+@dataclass(frozen=True, slots=True)
+class Minutes:
+    """A meeting with its decisions, the routine ones apart."""
+
+    meeting: Meeting
+    decisions: list[Entry]
+    routine: list[Entry]
+
+
+@blueprint.get("/")
+def front() -> str:
+    parameters()
+    read, today = catalogue(), context().today()
+    counts = context().edition.counts
+    held = [_minutes(meeting) for meeting in read.meetings.with_decisions(today, limit=_LOOKED_AT)]
+    return render_template(
+        "portal/front.html",
+        coming=[_sitting(meeting) for meeting in read.meetings.coming(today, limit=_COMING)],
+        held=([minutes for minutes in held if minutes.decisions] or held)[:_HELD],
+        overdue=read.decisions.overdue(limit=_OVERDUE),
+        counts={table: counts[table] for table in _TABLES if counts.get(table)},
+    )
+
+
+def _sitting(meeting: Meeting) -> Sitting:
+    items = catalogue().meetings.agenda(meeting.id)
+    shown = [item for item in items if not is_routine(item.title)]
+    return Sitting(meeting, shown, len(items) - len(shown))
+
+
+def _minutes(meeting: Meeting) -> Minutes:
+    entries = catalogue().decisions.of_meeting(meeting.id)
+    routine = [entry for entry in entries if is_routine(entry.title, entry.outcome)]
+    return Minutes(meeting, [entry for entry in entries if entry not in routine], routine)

@@ -1,0 +1,55 @@
+"""Query parameters, read strictly: what is unknown or malformed is refused with what is accepted."""
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from werkzeug.datastructures import MultiDict
+
+LONGEST_TEXT = 200
+_PAGE_NUMBER = re.compile(r"[1-9][0-9]{0,5}")
+
+
+class BadParameter(Exception):
+    """A sentence for the reader: what is wrong with a parameter and what is accepted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parameters:
+    """The parameters of a request, of which only `known` may be given, each once."""
+
+    given: MultiDict[str, str]
+    known: Collection[str] = ()
+
+    def __post_init__(self) -> None:
+        for name in self.given:
+            if name not in self.known:
+                raise BadParameter(f"Sidan har ingen inställning som heter ”{name[:40]}”. {self._accepted()}")
+            if len(self.given.getlist(name)) > 1:
+                raise BadParameter(f"Inställningen ”{name}” är angiven flera gånger. Ange den en gång.")
+
+    def text(self, name: str) -> str:
+        """What the reader wrote, without blanks around it; nothing when nothing was."""
+        value = self.given.get(name, "").replace("\x00", "").strip()
+        if len(value) > LONGEST_TEXT:
+            raise BadParameter(f"Texten är {len(value)} tecken. Skriv högst {LONGEST_TEXT}.")
+        return value
+
+    def page(self) -> int:
+        """The page number `sida`, counted from 1."""
+        value = self.given.get("sida", "1")
+        if not _PAGE_NUMBER.fullmatch(value):
+            raise BadParameter("”sida” ska vara ett sidnummer: 1, 2, 3 och så vidare.")
+        return int(value)
+
+    def choice(self, name: str, options: Collection[str]) -> str:
+        """One of the options, or nothing when not given."""
+        value = self.given.get(name, "")
+        if value and value not in options:
+            raise BadParameter(f"”{name}” kan vara: {', '.join(sorted(options))}.")
+        return value
+
+    def _accepted(self) -> str:
+        if not self.known:
+            return "Den tar inga inställningar alls."
+        return f"Den kan ta: {', '.join(sorted(self.known))}."

@@ -1,0 +1,178 @@
+"""The one site: Datasette below /data, the pages everywhere else, from one edition at a time."""
+
+import asyncio
+import logging
+import os
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import date
+from pathlib import Path
+
+import uvicorn
+
+from datasets import instance
+from datasets.instance import Instance
+from portal import data
+from portal.asgi import Answer, Message, Receive, Scope, Send, header, respond, with_headers
+from portal.clock import today_in_sweden
+from portal.open_edition import OpenEdition, open_edition
+from portal.page_cache import Page
+from portal.reading_room import ReadingRoom
+
+FOLDER_VARIABLE = "INSYN_INSTANCE"
+LONGEST_HEAD = 160_000
+"""Bytes of request line and headers: room for a search of 10,000 letters of any kind."""
+_SAFE = ("GET", "HEAD", "OPTIONS")
+_NOTHING_YET = "Inga uppgifter har publicerats än. Kör insyn harvest.\n".encode()
+SECURITY_HEADERS = {
+    b"content-security-policy": b"default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
+    b"base-uri 'none'; frame-ancestors 'none'",
+    b"x-content-type-options": b"nosniff",
+    b"referrer-policy": b"no-referrer",
+    b"cross-origin-opener-policy": b"same-origin",
+    b"permissions-policy": b"browsing-topics=(), camera=(), geolocation=(), microphone=()",
+}
+
+
+class Site:
+    """The ASGI application of one instance. The clock is handed in."""
+
+    def __init__(self, instance: Instance, today: Callable[[], date]) -> None:
+        self._today = today
+        self._room = ReadingRoom(instance.editions, lambda edition: open_edition(instance, edition, today))
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan":
+            await self._live(receive, send)
+            return
+        if scope["type"] != "http":
+            await send({"type": "websocket.close", "code": 1000})
+            return
+        send = with_headers(send, SECURITY_HEADERS)
+        async with self._room.reading() as opened:
+            if opened is None:
+                headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"retry-after", b"60")]
+                await respond(send, 503, headers, _NOTHING_YET)
+            elif _is_open_data(scope):
+                await self._data(opened, scope, receive, send)
+            else:
+                await self._page(opened, scope, receive, send)
+
+    async def _data(self, opened: OpenEdition, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["path"] == "/data":
+            query = b"?" + scope["query_string"] if scope["query_string"] else b""
+            await respond(send, 308, [(b"location", data.BASE_URL.encode() + query)])
+            return
+        tag = self._tag(opened)
+        if scope["method"] != "OPTIONS" and header(scope, b"if-none-match") == tag:
+            await respond(send, 304, [(b"etag", tag), (b"access-control-allow-origin", b"*")])
+            return
+        await opened.data(scope, receive, _revalidated(send, tag if b"sql=" not in scope["query_string"] else b""))
+
+    async def _page(self, opened: OpenEdition, scope: Scope, receive: Receive, send: Send) -> None:
+        tag = self._tag(opened)
+        if scope["method"] not in ("GET", "HEAD"):
+            await opened.pages(scope, receive, send)
+            return
+        if header(scope, b"if-none-match") == tag:
+            await respond(send, 304, [(b"etag", tag), (b"cache-control", b"no-cache")])
+            return
+        day = self._today()
+        key = (day, scope["path"].encode() + b"?" + scope["query_string"])
+        page = opened.cache.get(key)
+        if page is None:
+            answer = Answer()
+            await opened.pages(scope, receive, answer.gather)
+            if not _lasts(answer) or self._today() != day:
+                await respond(send, answer.status, answer.headers, answer.body)
+                return
+            page = opened.cache.put(key, answer.header(b"content-type"), answer.body)
+        await _send_page(send, scope, page, tag)
+
+    def _tag(self, opened: OpenEdition) -> bytes:
+        return f'W/"{opened.tag}-{self._today()}"'.encode()
+
+    async def _live(self, receive: Receive, send: Send) -> None:
+        """The room is open from start to shutdown of the server."""
+        await receive()
+        await self._room.look()
+        watch = asyncio.create_task(self._room.keep_current())
+        await send({"type": "lifespan.startup.complete"})
+        await receive()
+        watch.cancel()
+        with suppress(asyncio.CancelledError):
+            await watch
+        await self._room.clear()
+        await send({"type": "lifespan.shutdown.complete"})
+
+
+def _is_open_data(scope: Scope) -> bool:
+    """Whether Datasette may see the request. What it may not see, the pages refuse in their own look."""
+    return data.is_data(scope["path"]) and not data.is_closed(scope["path"]) and scope["method"] in _SAFE
+
+
+def _revalidated(send: Send, tag: bytes) -> Send:
+    """Answers that hold as long as the edition and the day: to be asked for again each time, with a short answer.
+
+    Without a tag, as for a reader's own question, which may ask for the time or for chance, the answer is whole.
+    """
+    good = with_headers(send, {b"cache-control": b"no-cache"} | ({b"etag": tag} if tag else {}))
+    bad = with_headers(send, {b"cache-control": b"no-cache"})
+    status = 0
+
+    async def send_revalidated(message: Message) -> None:
+        nonlocal status
+        status = message.get("status", status)
+        await (good if status == 200 else bad)(message)
+
+    return send_revalidated
+
+
+def _lasts(answer: Answer) -> bool:
+    """Whether the page holds as long as the edition and the day: a good one that says nothing of caching itself."""
+    return answer.status == 200 and not answer.header(b"cache-control")
+
+
+async def _send_page(send: Send, scope: Scope, page: Page, tag: bytes) -> None:
+    compressed = b"gzip" in header(scope, b"accept-encoding")
+    body = page.gzipped if compressed else page.plain
+    headers = [
+        (b"content-type", page.content_type),
+        (b"content-length", str(len(body)).encode()),
+        (b"etag", tag),
+        (b"cache-control", b"no-cache"),
+        (b"vary", b"accept-encoding"),
+    ]
+    if compressed:
+        headers.append((b"content-encoding", b"gzip"))
+    await respond(send, 200, headers, b"" if scope["method"] == "HEAD" else body)
+
+
+def site_from_environment() -> Site:
+    """The site of the instance folder that INSYN_INSTANCE names. Each server process makes its own."""
+    return Site(instance.load(Path(os.environ[FOLDER_VARIABLE])), today_in_sweden)
+
+
+def serve(folder: Path, *, host: str, port: int, workers: int = 1) -> None:
+    """Serves the instance until stopped. Behind a proxy on the same machine its forwarded headers are believed."""
+    instance.load(folder)
+    os.environ[FOLDER_VARIABLE] = str(folder)
+    logging.basicConfig(format="%(levelname)s: %(message)s")
+    uvicorn.run(
+        "portal.site:site_from_environment",
+        factory=True,
+        host=host,
+        port=port,
+        workers=workers,
+        http="h11",
+        ws="none",
+        h11_max_incomplete_event_size=LONGEST_HEAD,
+        limit_concurrency=400,
+        backlog=512,
+        timeout_keep_alive=10,
+        timeout_graceful_shutdown=10,
+        server_header=False,
+        access_log=False,
+        log_level="warning",
+        forwarded_allow_ips="127.0.0.1",
+    )

@@ -1,0 +1,1 @@
+"""How it looks: Jinja templates of Datasette (here) and of the pages (in portal/). Holds no code."""

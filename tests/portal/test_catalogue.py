@@ -1,0 +1,112 @@
+"""The pages' questions: each finds its rows by an index, and none takes a reader's words for a command."""
+
+import re
+import sqlite3
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from portal.catalogue import Catalogue
+from portal.catalogue.search import expression
+from tests.portal.small_edition import TODAY, Shelf
+
+SMALL = ("organizations", "resources")
+"""Tables of a handful of rows, which may be read whole."""
+
+
+@pytest.fixture
+def path(edition: Shelf) -> Path:
+    return next(edition.instance.editions.glob("insyn-*.db"))
+
+
+def _ask_everything(catalogue: Catalogue) -> None:
+    read = catalogue
+    read.meetings.one("x"), read.meetings.agenda("x"), read.meetings.item("x"), read.meetings.attendance("x")
+    for body in ("", "kommunstyrelsen"):
+        read.meetings.coming(TODAY, limit=5, organization=body)
+        read.meetings.past(TODAY, limit=5, organization=body), read.meetings.past_count(TODAY, body)
+        read.decisions.latest(limit=5, organization=body), read.decisions.count(body)
+    read.meetings.with_decisions(TODAY, limit=5)
+    read.decisions.one("x"), read.decisions.of_meeting("x"), read.decisions.votes("x"), read.decisions.ballots("x")
+    read.decisions.statements("x"), read.decisions.assignments("x"), read.decisions.reports("x")
+    read.decisions.assignments_of_matter("x"), read.decisions.overdue(limit=5)
+    read.matters.one("x"), read.matters.items("x")
+    for phase in ("", "coming"):
+        read.matters.latest(limit=5, phase=phase), read.matters.count(phase)
+    read.search.hits('"x"*', limit=5), read.search.hits('"x"*', limit=5, kind="page"), read.search.counts('"x"*')
+    read.records.document("x"), read.records.history("x", "y"), read.records.withheld("decisions", "x")
+    read.records.organizations(), read.records.organization("x"), read.records.imported_tables()
+
+
+def test_every_question_uses_an_index(path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    class Tracing(sqlite3.Connection):
+        def __init__(self, *args: object, **kwargs: object) -> None:
+            super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+            self.set_trace_callback(asked.append)
+
+    connect = sqlite3.connect
+    monkeypatch.setattr(sqlite3, "connect", lambda *a, **k: connect(*a, factory=Tracing, **k))
+    catalogue = Catalogue(path)
+    _ask_everything(catalogue)
+    catalogue.close()
+    questions = {sql for sql in asked if re.match(r"\s*(SELECT|WITH)", sql) and "fts" not in sql[:40]}
+    assert len(questions) > 30
+    plain = sqlite3.connect(_as_if_large(path, tmp_path))
+    for sql in questions:
+        for *_, step in plain.execute(f"EXPLAIN QUERY PLAN {sql}"):
+            whole = re.match(r"SCAN (\w+)$", step)
+            assert not whole or _is_small(whole[1], sql), (step, sql)
+    plain.close()
+
+
+def _as_if_large(path: Path, folder: Path) -> Path:
+    """A copy without statistics: of tables it knows nothing of, the planner thinks that they are large."""
+    copy = folder / "copy.db"
+    copy.write_bytes(path.read_bytes())
+    connection = sqlite3.connect(copy)
+    connection.execute("DELETE FROM sqlite_stat1")
+    connection.commit()
+    connection.close()
+    return copy
+
+
+def _is_small(alias: str, sql: str) -> bool:
+    return alias == "f" or any(re.search(rf"\b{table}( {alias})?\b", sql) for table in SMALL) and alias in (*SMALL, "o")
+
+
+def test_coming_meetings_are_ascending_and_past_descending(path: Path) -> None:
+    catalogue = Catalogue(path)
+    assert [m.date for m in catalogue.meetings.coming(TODAY, limit=9)] == ["2026-12-02", "2026-12-14"]
+    assert [m.date for m in catalogue.meetings.past(TODAY, limit=9)] == ["2026-10-19", "2026-10-07"]
+    assert [m.date for m in catalogue.meetings.coming(date(2026, 12, 14), limit=9)] == ["2026-12-14"]
+    catalogue.close()
+
+
+@pytest.mark.parametrize(
+    ("words", "match"),
+    [
+        ("skola väg", '"skola"* AND "väg"*'),
+        ('"skolan i norrby"', '"skolan i norrby"'),
+        ("KS/2026:17", '"KS"* AND "2026"* AND "17"*'),
+        ("a OR b", '"a"* AND "OR"* AND "b"*'),
+        ('"', ""),
+        ("***", ""),
+        ('""', ""),
+    ],
+)
+def test_expressions(words: str, match: str) -> None:
+    assert expression(words) == match
+
+
+@given(words=st.text(max_size=300))
+def test_any_expression_is_valid(words: str) -> None:
+    connection = sqlite3.connect(":memory:")
+    connection.execute("CREATE VIRTUAL TABLE t USING fts5(a)")
+    if match := expression(words):
+        connection.execute("SELECT * FROM t WHERE t MATCH ?", (match,)).fetchall()
+    connection.close()
