@@ -1,6 +1,8 @@
 """One harvest of one source: `Run` alone meets network, clock and store; harvesters are pure between."""
 
 import os
+import sqlite3
+import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -48,13 +50,14 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How a harvest ended. `failure` is empty when it succeeded; `unavailable` tells that the source did not answer."""
+    """How a harvest ended. `failure` is empty when it succeeded; `fault` tells that Insyn is to blame."""
 
     source: str
     counts: Counts = field(default_factory=lambda: Counts(0, 0, 0, 0))
     issues: Sequence[Issue] = ()
     failure: str = ""
     unavailable: bool = False
+    fault: bool = False
 
     @property
     def held_back(self) -> int:
@@ -205,6 +208,10 @@ def _take_in(
         return Outcome(
             name, failure=mask(f"{name}: the source no longer gives {error}; see whether it changed its form")
         )
+    except (sqlite3.Error, OSError):
+        raise
+    except Exception as error:  # a fault in one harvester stops no other source
+        return Outcome(name, failure=f"{name}: a fault in Insyn: {_told_of(error)}; please report it", fault=True)
     if dry_run:
         return Outcome(name, intake.foreseen(), issues=run.issues)
     return _lay_down(run, intake, store, number, cause)
@@ -239,6 +246,13 @@ def _believe(run: Run, seen: int, before: int) -> None:
             f"{run.source.name}: the source gave {seen} rows, last time {before}; "
             "if that is right, lower expect.share of the source for one harvest"
         )
+
+
+def _told_of(error: Exception) -> str:
+    """Kind and place of a fault, without its message, which may quote the source."""
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if "harvesters" in frame.filename]
+    place = f" at {Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
+    return type(error).__name__ + place
 
 
 def _figures(outcome: Outcome) -> dict[str, Any]:

@@ -64,7 +64,7 @@ class Across:
             yield "memberships", self._seat(identifier, seat)
         for identifier, (case_number, title, url) in self.matters.items():
             yield "matters", {"id": identifier, "case_number": case_number, "title": title, "source_url": url}
-        reports = Reports(self.reports)
+        reports = Reports(self.reports, self.tasks)
         for task in self.tasks:
             yield "assignments", _assignment(task, reports.of(task))
 
@@ -100,8 +100,9 @@ class Across:
                     entry.told.url,
                 )
             )
-        orders = bool(entry.item.assignments)
-        self.reports += [Reported(decision, orders, sitting.date, entry.matter, r) for r in entry.item.reports]
+        self.reports += [
+            Reported(decision, entry.item.title, sitting.date, entry.matter, r) for r in entry.item.reports
+        ]
 
     def _seat(self, identifier: str, seat: Seat) -> Row:
         return self._row(

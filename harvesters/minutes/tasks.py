@@ -11,6 +11,7 @@ SHARED_WORDS = 0.7
 """The share of a report's telling words that a task must have to be taken for the one reported."""
 
 FEWEST_WORDS = 4
+STEM = 7
 _WORD = re.compile(r"[a-zåäöé]{5,}")
 _COMMON = frozenset(
     ("kommunfullmäktige", "kommunstyrelsen", "uppdrag", "uppdraget", "redovisning", "avseende", "nämnden")
@@ -34,10 +35,10 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Reported:
-    """A report back, with the decision that took it. `orders` tells that the decision gives tasks as well."""
+    """A report back, with the decision that took it."""
 
     decision: str
-    orders: bool
+    title: str
     date: str
     matter: str | None
     report: Report
@@ -46,7 +47,10 @@ class Reported:
 class Reports:
     """All reports back, to be asked which of them answers a task."""
 
-    def __init__(self, reports: Iterable[Reported]) -> None:
+    def __init__(self, reports: Iterable[Reported], tasks: Iterable[Task]) -> None:
+        self._tasks: dict[str, list[Task]] = defaultdict(list)
+        for task in tasks:
+            self._tasks[task.matter or ""].append(task)
         self._by_decision: dict[tuple[str, int], list[Reported]] = defaultdict(list)
         self._by_matter: dict[str, list[Reported]] = defaultdict(list)
         self._by_word: dict[str, list[Reported]] = defaultdict(list)
@@ -63,7 +67,7 @@ class Reports:
         if report.date and report.paragraph:
             self._by_decision[report.date, report.paragraph].append(reported)
             return
-        if reported.matter and not reported.orders:
+        if reported.matter:
             self._by_matter[reported.matter].append(reported)
         for word in _telling(report.text):
             self._by_word[word].append(reported)
@@ -72,10 +76,28 @@ class Reports:
         if task.number is not None:
             yield from self._by_decision.get((task.sitting_date, task.number), ())
         if task.matter:
-            yield from self._by_matter.get(task.matter, ())
+            yield from (r for r in self._by_matter.get(task.matter, ()) if self._is_nearest(task, r))
         words = _telling(task.assignment.text)
         for word in sorted(words, key=len)[-3:]:
             yield from (r for r in self._by_word.get(word, ()) if _is_told_by(_telling(r.report.text), words))
+
+    def _is_nearest(self, task: Task, reported: Reported) -> bool:
+        """Whether no other task of the matter, given before, shares more words with the report.
+
+        A decision that gives the same task itself, as the council does after the board, does not report it.
+        """
+        words, asked = _stems(f"{reported.title} {reported.report.text}"), _stems(task.assignment.text)
+        tasks = self._tasks[task.matter or ""]
+        if any(t.decision == reported.decision and _stems(t.assignment.text) == asked for t in tasks):
+            return False
+        given = [t for t in tasks if t.sitting_date <= reported.date and t.decision != reported.decision]
+        shared = {t.id: len(words & _stems(t.assignment.text)) for t in given}
+        return shared.get(task.id, 0) == max(shared.values(), default=0)
+
+
+def _stems(text: str) -> set[str]:
+    """The beginnings of the telling words, which stand through most Swedish endings."""
+    return {word[:STEM] for word in _telling(text)}
 
 
 def _telling(text: str) -> set[str]:

@@ -161,6 +161,23 @@ def test_a_failing_source_stops_no_other(tmp_path: Path, web: WebSite, board: In
     assert ask(instance, "SELECT count(*) FROM decisions") == [(3,)]
 
 
+def test_a_fault_of_ours_stops_no_other_and_quotes_nothing(
+    board: Instance, tmp_path: Path, web: WebSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def faulty(*_: object) -> None:
+        raise ValueError("811218")
+
+    monkeypatch.setattr("harvesters.kolada._names", faulty)
+    instance = make_instance(tmp_path, Source("kolada", "kolada", web.address), *board.sources)
+    faulted, good = run(instance).outcomes
+    assert (faulted.fault, "ValueError at " in faulted.failure, "811218" in faulted.failure) == (
+        True,
+        True,
+        False,
+    )
+    assert not good.failure
+
+
 def test_a_better_reader_is_the_cause_of_its_changes(
     board: Instance, web: WebSite, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,0 +1,43 @@
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+INSTALLED := $(VENV)/.installed
+
+.DEFAULT_GOAL := help
+
+help: ## Show what there is to make
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort
+
+$(INSTALLED): pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable ".[test]"
+	touch $@
+
+install: $(INSTALLED) ## Create the virtual environment with everything in it
+
+demo: $(INSTALLED) ## Harvest, publish and serve an invented municipality
+	$(BIN)/insyn demo
+
+test: $(INSTALLED) ## Run every test, in a real browser where there is one
+	$(BIN)/pytest
+
+docs: $(INSTALLED) ## Make the pages that follow from the code
+	$(BIN)/python -m datasets.dictionary > docs/tabeller.md
+
+check: $(INSTALLED) ## Format, lint, types, tests
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/pytest
+
+format: $(INSTALLED) ## Format the code
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+bench: $(INSTALLED) ## Measure speed and memory as ratios in one run
+	$(BIN)/python -m tests.bench
+
+clean: ## Remove the environment and what was made
+	rm -rf $(VENV) demo build *.egg-info test-output bench-output
+
+.PHONY: help docs install demo test check format bench clean

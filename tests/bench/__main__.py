@@ -1,0 +1,27 @@
+"""Prints every ratio with its bound, and keeps them in bench-output/."""
+
+import json
+import tempfile
+from pathlib import Path
+
+from tests.bench.measure import Ratio
+from tests.bench.reading import reading
+from tests.bench.serving import serving, tables
+from tests.bench.storing import storing
+
+OUTPUT = Path("bench-output") / "bench.json"
+
+
+def main() -> None:
+    OUTPUT.parent.mkdir(exist_ok=True)
+    ratios: list[Ratio] = []
+    with tempfile.TemporaryDirectory() as folder:
+        for part in (storing, reading, serving, tables):
+            for ratio in part(Path(folder)):
+                print(ratio, flush=True)
+                ratios.append(ratio)
+    OUTPUT.write_text(json.dumps([ratio.as_dict() for ratio in ratios], indent=1, ensure_ascii=False), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
