@@ -12,6 +12,7 @@ KINDS = {
     "minutes": "harvesters.minutes.harvest",
     "kolada": "harvesters.kolada",
     "ckan": "harvesters.ckan",
+    "noticeboard": "harvesters.noticeboard",
 }
 
 

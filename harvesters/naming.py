@@ -5,6 +5,13 @@ import re
 import unicodedata
 
 LONGEST = 80
+_CLASSES = (
+    ("fullmäktige", "council"),
+    ("utskott", "subcommittee"),
+    ("kommunstyrelse", "board"),
+    ("nämnd", "committee"),
+    ("styrelse", "board"),
+)
 
 
 def slug(text: str) -> str:
@@ -22,3 +29,9 @@ def case_id(case_number: str) -> str:
 def document_id(url: str) -> str:
     """Twelve hexadecimal digits made of the document's address."""
     return hashlib.sha256(url.encode()).hexdigest()[:12]
+
+
+def classification(name: str) -> str:
+    """What kind of body a name tells of: "Kommunstyrelsens arbetsutskott" is a subcommittee."""
+    lowered = name.lower()
+    return next((kind for part, kind in _CLASSES if part in lowered), "other")

@@ -7,12 +7,14 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
+from datetime import date
 from pathlib import Path
 
 import click
 
 from datasets import declaration
 from datasets import instance as instances
+from datasets.appeal import last_appeal_day
 from datasets.edition import EditionError, Published
 from datasets.instance import Instance
 from datasets.privacy import mask
@@ -193,6 +195,18 @@ def serve(context: click.Context, host: str, port: int, workers: int) -> None:
     """Serve the site: pages at /, open data at /data."""
     with _clear_errors():
         site.serve(context.obj, host=host, port=port, workers=workers)
+
+
+@main.command("appeal-day")
+@click.argument("days", metavar="DAY...", nargs=-1, required=True)
+def appeal_day(days: tuple[str, ...]) -> None:
+    """Print the last day to appeal minutes announced on each DAY (KL 13:5), a line each."""
+    try:
+        last = [last_appeal_day(date.fromisoformat(day)) for day in days]
+    except (ValueError, OverflowError) as error:
+        click.echo(f"insyn: appeal-day: {error}; write days as YYYY-MM-DD, such as 2026-12-03", err=True)
+        sys.exit(os.EX_USAGE)
+    click.echo("\n".join(day.isoformat() for day in last))
 
 
 @main.command("status")

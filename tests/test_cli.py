@@ -197,3 +197,10 @@ def test_the_store_is_not_beside_the_editions(folder: Path) -> None:
     names = {row[0] for row in connection.execute("SELECT name FROM sqlite_master")}
     connection.close()
     assert not names & {"fetches", "readings", "facts", "imported_tables"}
+
+
+def test_appeal_days_are_a_line_each() -> None:
+    result = insyn("appeal-day", "2026-11-02", "2026-12-03")
+    assert (result.exit_code, result.stdout) == (0, "2026-11-23\n2026-12-28\n")
+    wrong = insyn("appeal-day", "3 december")
+    assert (wrong.exit_code, "write days as YYYY-MM-DD" in wrong.stderr) == (os.EX_USAGE, True)

@@ -7,16 +7,9 @@ from harvesters.history import Row
 from harvesters.minutes.assembly import Entry, Sitting
 from harvesters.minutes.model import Attendee
 from harvesters.minutes.tasks import Reported, Reports, Task
-from harvesters.naming import slug
+from harvesters.naming import classification, slug
 
 Rows = Iterator[tuple[str, Row]]
-_CLASSES = (
-    ("fullmäktige", "council"),
-    ("utskott", "subcommittee"),
-    ("kommunstyrelse", "board"),
-    ("nämnd", "committee"),
-    ("styrelse", "board"),
-)
 
 _ROLES = {"ledamot": "member", "tjänstgörande ersättare": "substitute", "ersättare": "substitute"}
 
@@ -57,7 +50,7 @@ class Across:
     def rows(self) -> Rows:
         """Bodies, people, seats, matters and assignments."""
         for identifier, name in self.bodies.items():
-            yield "organizations", self._row(id=identifier, name=name, classification=_class(name))
+            yield "organizations", self._row(id=identifier, name=name, classification=classification(name))
         for identifier, (name, party) in self.people.items():
             yield "people", self._row(id=identifier, name=name, party=party)
         for identifier, seat in self.seats.items():
@@ -136,8 +129,3 @@ def _assignment(task: Task, reported_in: str | None) -> Row:
         "page": task.assignment.page,
         "source_url": task.url,
     }
-
-
-def _class(name: str) -> str:
-    lowered = name.lower()
-    return next((kind for part, kind in _CLASSES if part in lowered), "other")

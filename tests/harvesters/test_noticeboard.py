@@ -206,13 +206,14 @@ def test_days_outside_the_times_of_the_law_are_marked(
     "notice",
     [
         adjusted("Sammanträdesdatum: 2026-02-03"),
-        adjusted("Anslaget: 2026-02-10", body="Provby Energi AB"),
+        adjusted("Anslaget: 2026-02-10", body="Styrelsen för Provby Energi AB"),
+        adjusted("Anslaget: 2026-02-10", body="Kommunens revisorer"),
         item("Justerat protokoll", "Anslaget: 2026-02-10"),
         item("Delegationsbeslut", "Organ: Byggnadsnämnden", "Anslaget: 2026-02-10", "Tas ned: 2026-03-10"),
         item("Ojusterat protokoll", "Organ: Kommunstyrelsen", "Anslaget: 2026-02-10", "Tas ned: 2026-03-10"),
         item("Kungörelse om beviljat bygglov", "Organ: Byggnadsnämnden", "Anslaget: 2026-02-10"),
     ],
-    ids=["not posted", "company", "no body", "delegated", "not adjusted", "other law"],
+    ids=["not posted", "company", "not a body", "no body", "delegated", "not adjusted", "other law"],
 )
 def test_no_day_of_appeal_is_reckoned_where_it_is_not_sure(page: Instance, web: WebSite, notice: str) -> None:
     web.pages["/anslag/"] = notice

@@ -7,6 +7,7 @@ from types import ModuleType
 from typing import Any
 
 import pytest
+from selectolax.lexbor import LexborHTMLParser
 
 from harvesters.minutes.output import as_json
 from harvesters.minutes.reading import read_file
@@ -80,3 +81,16 @@ def _vote(vote: dict[str, Any]) -> dict[str, Any]:
     kept = ("yes", "no", "abstain", "absent", "yes_means", "no_means", "result", "ballots_complete")
     ballots = sorted((ballot["name"], ballot["party"], ballot["option"]) for ballot in vote["ballots"])
     return {**{key: vote[key] for key in kept}, "ballots": ballots}
+
+
+def test_listed_documents_tell_two_bodies() -> None:
+    """With the words of their links, as they are harvested."""
+    page = LexborHTMLParser((REAL / "index.html").read_bytes())
+    links = [(link.attributes["href"] or "", link.text()) for link in page.css("a[href$='.pdf']")]
+    found = [read_file(REAL / href, hint=words).meeting for href, words in links]
+    assert len(found) == 43
+    assert {(meeting.organization, href[4:6]) for meeting, (href, _) in zip(found, links, strict=True)} == {
+        ("Kommunfullmäktige", "kf"),
+        ("Kommunstyrelsen", "ks"),
+    }
+    assert all(meeting.date and meeting.date in href for meeting, (href, _) in zip(found, links, strict=True))

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from harvesters.minutes.reading import read_pages
-from harvesters.minutes.vocabulary import VocabularyError, default, load
+from harvesters.minutes.vocabulary import VocabularyError, body_name, default, load
 
 TEXT = """§ 1 KS/2026:1
 Taxa för vatten
@@ -68,3 +68,26 @@ def test_another_shape_is_refused(tmp_path: Path, content: str, complaint: str) 
 )
 def test_headings(line: str, role: str | None) -> None:
     assert default().heading(line) == role
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        ("Protokoll kommunstyrelsen 2024-01-10 (PDF)", "Kommunstyrelsen"),
+        ("Granby Stad Kommunfullmäktige", "Kommunfullmäktige"),
+        ("Granbys kommunfullmäktiges protokoll", "Kommunfullmäktige"),
+        ("Granby kommuns kommunstyrelse", "Kommunstyrelsen"),
+        ("KOMMUNSTYRELSENS ARBETSUTSKOTT", "Kommunstyrelsens arbetsutskott"),
+        ("Socialnämndens arbetsutskotts protokoll", "Socialnämndens arbetsutskott"),
+        ("Kallelse till vård- och omsorgsnämndens sammanträde", "Vård- och omsorgsnämnden"),
+        ("Granby stads vård- och omsorgsnämnd", "Vård- och omsorgsnämnden"),
+        ("Protokoll kultur-, idrotts- och fritidsnämnden", "Kultur-, idrotts- och fritidsnämnden"),
+        ("Nämnden för arbete och välfärd", "Nämnden för arbete och välfärd"),
+        ("Kommunfullmäktige och kommunstyrelsen", "Kommunfullmäktige"),
+        ("Bildningsnämndens protokoll", "Bildningsnämnden"),
+        ("Nämndsekreterare Bo Ek", None),
+    ],
+)
+def test_body_names(words: str, name: str | None) -> None:
+    """Definite and nominative, without the municipality and the kind of document."""
+    assert body_name(words) == name
