@@ -31,6 +31,14 @@ _EXAMPLES = """
 """
 
 
+_TITLES = {
+    "minutes": "Kallelser och protokoll",
+    "noticeboard": "Anslagstavlan",
+    "kolada": "Nyckeltal från Kolada",
+    "ckan": "Kommunens öppna data",
+}
+
+
 def create(folder: Path, municipality: Municipality, sources: Sequence[str]) -> Path:
     """`folder` holds an insyn.toml with the sources, each written KIND=ADDRESS. Returns the file.
 
@@ -88,10 +96,15 @@ def _sources(sources: Sequence[str]) -> list[str]:
 def _source(name: str, kind: str, address: str) -> str:
     if kind == "kolada" and "://" not in address:
         indicators = ", ".join(_text(one.strip()) for one in address.split(","))
-        return f'\n[[source]]\nname = "{name}"\nkind = "kolada"\nindicators = [{indicators}]\n'
+        return _table(name, kind, f"indicators = [{indicators}]")
     if "://" not in address:
         address = Path(address).resolve().as_uri()
-    return f"\n[[source]]\nname = {_text(name)}\nkind = {_text(kind)}\naddress = {_text(address)}\n"
+    return _table(name, kind, f"address = {_text(address)}")
+
+
+def _table(name: str, kind: str, place: str) -> str:
+    title = _text(_TITLES.get(kind, name))
+    return f"\n[[source]]\nname = {_text(name)}\nkind = {_text(kind)}\ntitle = {title}\n{place}\n"
 
 
 def _text(value: str) -> str:
