@@ -101,8 +101,8 @@ def test_every_task_is_followed_to_its_report(demo: Demonstration) -> None:
     tasks = [(meeting, item, task) for meeting, item in held(demo.truth) for task in item.assignments]
     assert len(tasks) >= 10
     query = (
-        "SELECT s.state, d.organization, d.date, d.number FROM assignments s LEFT JOIN decisions d ON d.id = s.reported_in "
-        "WHERE s.organization = ? AND s.date = ? AND s.text = ?"
+        "SELECT s.state, d.organization, d.date, d.number FROM assignments s "
+        "LEFT JOIN decisions d ON d.id = s.reported_in WHERE s.organization = ? AND s.date = ? AND s.text = ?"
     )
     for meeting, item, task in tasks:
         found = demo.ask(query, slug(meeting.organization), meeting.date, task.text)
