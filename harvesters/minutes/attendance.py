@@ -30,15 +30,13 @@ _PRESENCE = re.compile(
 _CLOCK = re.compile(r"(?:kl\.?|klockan)\s*\d{1,2}[.:]\d\d(?:\s*[-–]\s*(?:kl\.?\s*)?\d{1,2}[.:]\d\d)?", re.IGNORECASE)
 _ONE_SPAN = re.compile(r"(\d{1,4})(?:\s*(?:-|–|—|--)\s*§?\s*(\d{1,4}))?")
 _OFFICE = re.compile(
-    r"\w*(?:chef|sekreterare|direktör|ekonom|strateg|ledare|samordnare|ingenjör|jurist|utredare|handläggare"
+    r"[\w-]*(?:chef|sekreterare|direktör|ekonom|strateg|ledare|samordnare|ingenjör|jurist|utredare|handläggare"
     r"|controller|planerare|arkitekt|administratör|rektor|vd|revisor|råd|inspektör|rådgivare|konsult|assistent"
     r"|specialist|koordinator|ombud|registrator|kanslist|utvecklare|analytiker|tekniker|läkare"
     r"|ordförande)(?:en)?",
     re.IGNORECASE,
 )
-_OFFICIAL = re.compile(
-    rf"(?P<title>(?:[A-ZÅÄÖa-zåäö][\wåäö-]*[ -]?\s?(?:och\s+)?){{0,6}}?[\wåäö-]+)\s+(?P<name>{NAME})$"
-)
+_OFFICIAL = re.compile(rf"(?P<title>[^\W\d_][\w-]*(?:\s+[^\W\d_][\w-]*){{0,7}}?)\s+(?P<name>{NAME})$")
 _BRACKET = re.compile(r"\(([^()]*)\)")
 _SKIPPED = ("vakant", "se ", "samtliga", "närvaro", "bilaga", "enligt")
 _LAST = 4000
@@ -163,9 +161,27 @@ def _officials(text: Passage, first: int | None, last: int | None) -> Iterator[A
 def _entries(text: str) -> Iterator[tuple[int, str]]:
     """The text cut at commas and lines outside brackets; a line that begins small or with a bracket goes on."""
     joined = re.sub(r"\n(?=[a-zåäö(§])|(?<=[a-zåäö])\n(?=[A-ZÅÄÖ][\wåäö-]+\s*(?:,|\())", " ", text)
-    for match in re.finditer(r"(?:\([^()]*\)|[^,\n;()])+", joined):
+    for match in re.finditer(r"(?:\([^()]*\)|[^,\n;()])+", _whole_entries(joined)):
         if match[0].strip():
             yield match.start(), match[0]
+
+
+def _whole_entries(text: str) -> str:
+    """Where the titles stand before the names, a line that ends before the name is complete goes on on the next."""
+    if not _titled(re.split("[,;]", text, maxsplit=1)[0]):
+        return text
+    joined = ""
+    for line in text.splitlines(keepends=True):
+        entry = re.split("[,;]", joined)[-1]
+        if joined.endswith("\n") and entry.strip() and not _titled(entry):
+            joined = f"{joined[:-1]} "
+        joined += line
+    return joined
+
+
+def _titled(entry: str) -> bool:
+    named = _split_official(collapse(_BRACKET.sub(" ", entry)))
+    return named is not None and named[0] is not None
 
 
 def _is_office(words: str) -> bool:

@@ -27,8 +27,16 @@ _PUBLIC = re.compile(
 )
 _NAME = re.compile(NAME)
 _ADJUSTER = re.compile(rf"({NAME})(?:\s*\(\s*([A-Za-zÅÄÖ-]{{1,10}})\s*\))?")
-_HEADS = 60
 _DAYS = ("måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag")
+_CALLED = re.compile(
+    r"\b(?:kallas|inbjuds|sammanträder|håller\s+(?:ett\s+)?sammanträde|sammanträde\s+hålls|kallar)\b"
+    r"(?P<told>(?:[^.]|\.(?=\d)|(?<=\bkl)\.)*)",
+    re.IGNORECASE,
+)
+_BESIDE_DATE = re.compile(
+    rf"\b(?:till\s+(?:ett\s+)?(?:\w*sammanträde|möte)|(?:{'|'.join(_DAYS)})(?:en)?(?:\s+den)?)(?!\w)", re.IGNORECASE
+)
+_HEADS = 60
 
 
 def read_header(
@@ -49,7 +57,7 @@ def read_header(
         last_paragraph=last,
         sources=tuple(Source(field, value.page, value.flat[:400]) for field, value in values.items()),
     )
-    meeting = _with_notice(_with_officers(_with_place(meeting, values), values), values)
+    meeting = _with_notice(_with_officers(_with_place(meeting, values, _called(text.text)), values), values)
     return meeting, tuple(_doubts(meeting, running))
 
 
@@ -86,7 +94,10 @@ def _values(fields: Sequence[tuple[str, Passage]]) -> dict[str, Passage]:
 
 def _fields(text: Passage, vocabulary: Vocabulary) -> list[tuple[str, Passage]]:
     """(field, value) for every label, in order; a value ends where the next label begins."""
-    labels = [m for m in vocabulary.label.finditer(text.text) if _is_label(text.text, m)]
+    labels = list[re.Match[str]]()
+    for match in vocabulary.label.finditer(text.text):
+        if _is_label(text.text, match) and not _is_title(text.text, match, labels, vocabulary):
+            labels.append(match)
     ends = [m.start() for m in labels[1:]] + [len(text.text)] * bool(labels)
     fields = [vocabulary.labels.get(fold(m["label"])) for m in labels]
     notices = iter(("posted", "removed"))
@@ -120,6 +131,16 @@ def _is_label(text: str, match: re.Match[str]) -> bool:
     if len(match["label"]) > 7 or match["label"].isupper():
         return True
     return match.start() == 0 or text[match.start() - 1] == "\n"
+
+
+def _is_title(text: str, match: re.Match[str], before: Sequence[re.Match[str]], vocabulary: Vocabulary) -> bool:
+    """ "Nämndsekreterare" among the officials is somebody's title: right after their label, or after a comma."""
+    if vocabulary.labels.get(fold(match["label"])) not in ("secretary", "chair") or not before:
+        return False
+    if vocabulary.labels.get(fold(before[-1]["label"])) != "staff":
+        return False
+    between = text[before[-1].end() : match.start()].rstrip()
+    return not between or between.endswith(",")
 
 
 def _span(fields: Sequence[tuple[str, Passage]], numbers: Sequence[int]) -> tuple[int | None, int | None]:
@@ -175,10 +196,18 @@ def _public(text: str) -> bool | None:
     return None if match is None else match["open"] is not None
 
 
-def _with_place(meeting: Meeting, values: Mapping[str, Passage]) -> Meeting:
-    """Place, start and end out of "Kvarnsalen, Gula Villan, kl. 08:15 – 12:05, ajournering ..."."""
+def _called(text: str) -> str:
+    """Time and place out of a summons' sentence ("Nämnden kallas till sammanträde onsdag 4 mars kl. 08:15, Salen.")."""
+    for match in _CALLED.finditer(text):
+        if _TIMES.search(words := collapse(_BESIDE_DATE.sub(" ", _without_date(match["told"])))):
+            return re.sub(r"(?:(?<=^)|(?<=, )|(?<=\d ))(?:i|på)\s", "", words)
+    return ""
+
+
+def _with_place(meeting: Meeting, values: Mapping[str, Passage], called: str) -> Meeting:
+    """Place, start and end out of "Kvarnsalen, Gula Villan, kl. 08:15 – 12:05, ajournering ...", or as `called`."""
     told = values.get("place_and_time") or values.get("place")
-    text = told.flat if told else ""
+    text = told.flat if told else "" if "time" in values else called
     inside = _TIMES.search(text)
     times = inside or (_TIMES.search(values["time"].text) if "time" in values else None)
     before, after = (text[: inside.start()], text[inside.end() :]) if inside else (text, "")

@@ -126,7 +126,9 @@ class Ballot:
 
 @dataclass(frozen=True, slots=True)
 class Vote:
-    """A counted vote; `yes_means` is the chair's proposition: yes never means "for the motion" by itself."""
+    """A counted vote; `yes_means` is the chair's proposition: yes never means "for the motion" by itself. `result` is
+    the side that won in the end, also by a casting vote or where a third was enough to refer back (`minority_remittal`,
+    KL 5:50); "tie" where the text does not tell how equal numbers were resolved."""
 
     yes: int
     no: int
@@ -139,6 +141,7 @@ class Vote:
     kind: str = "main"
     result: str | None = None
     casting_vote: bool = False
+    minority_remittal: bool = False
     ballots: tuple[Ballot, ...] = ()
     ballots_complete: bool = False
 

@@ -87,7 +87,7 @@ def _beside(lines: Sequence[Line], names: dict[int, str], vocabulary: Vocabulary
         text = lines[i].text.strip()
         if text[0].islower() or len(text) > _LONGEST_NEAR or not vocabulary.near.fullmatch(text):
             continue
-        if not _titles(lines, names, i):
+        if not _titles(lines, names, i) and not _labelled(lines, names, i, vocabulary):
             found[i] = "running"
     return found
 
@@ -95,6 +95,14 @@ def _beside(lines: Sequence[Line], names: dict[int, str], vocabulary: Vocabulary
 def _neighbours(lines: Sequence[Line], names: dict[int, str]) -> Iterator[int]:
     near = {j for i in names if not _RULE.fullmatch(lines[i].text) for j in range(i - 3, i + 4)}
     return (i for i in sorted(near) if 0 <= i < len(lines) and i not in names)
+
+
+def _labelled(lines: Sequence[Line], names: dict[int, str], i: int, vocabulary: Vocabulary) -> bool:
+    """Whether the line before, or the two before, end in a label of the header block, so that this one is its value."""
+    if not i or i - 1 in names:
+        return False
+    before = "\n".join(lines[j].text for j in range(max(0, i - 2), i) if j not in names)
+    return any(match.end() == len(before) for match in vocabulary.label.finditer(before))
 
 
 def _titles(lines: Sequence[Line], names: dict[int, str], i: int) -> bool:

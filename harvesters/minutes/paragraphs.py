@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from harvesters.minutes.cases import CASE, LABEL, cases_at_start, is_case_line
+from harvesters.minutes.meaning.names import NAME
 from harvesters.minutes.model import Problem
+from harvesters.minutes.numbering import NUMBERED, heading_lines
 from harvesters.minutes.text import Line
 from harvesters.minutes.vocabulary import Vocabulary
 
@@ -19,10 +21,11 @@ _SIGNED = re.compile(
 _PREFIXED = re.compile(
     r"(?P<before>[A-ZÅÄÖ]{2,6}|K[sf]|Ks?au|Au)[ \t]+(?P<number>\d{1,4})(?P<year>/\d{2,4})?(?P<rest>(?:[ \t]+.*)?)$"
 )
-_NUMBERED = re.compile(r"(?P<before>)(?P<number>\d{1,3})(?P<year>)[.)]?[ \t]+(?P<rest>[A-ZÅÄÖ\"”].*)$")
 _CONTENTS_END = re.compile(r"(?:\.{3,}|…+|\s{3,}|\s\.\s*\.)[\s.…]*\d{1,4}$")
 _CITED = re.compile(r"[\s.:–-]*(?:$|[,.;)]|och\b|samt\b|punkt|att\b|i\b|[–-]\s*§?\s*\d)")
 _ENTRY_LINES, _LONGEST_HEAD = 4, 300
+_OFFICES = re.compile(r"(?:(?:Ordförande|\w*[Ss]ekreterare)\s*){1,3}")
+_SIGNERS = re.compile(rf"(?:{NAME}(?:\s*\([A-ZÅÄÖ-]{{1,4}}\))?\s*){{1,3}}")
 _APPENDIX = re.compile(r"Bilaga(?:\s+\d{1,2})?(?:\s*[.:])?", re.IGNORECASE)
 
 
@@ -76,7 +79,7 @@ def divide(
     heads = sorted([*chain, *(c for c in listed if c.line < chain[-1].line)])
     begin = _contents_heading(lines, heads[0].line, vocabulary)
     starts = [_with_case_before(lines, c.line, begin) for c in heads]
-    appendix = _appendix_start(lines, starts[-1] + 1)
+    appendix = _signature_start(lines, starts[-1] + 1) if agenda else _appendix_start(lines, starts[-1] + 1)
     cuts = zip([begin, *starts], [*starts, appendix], strict=True)
     blocks = [_take_groups(list(lines[a:b]), vocabulary) for a, b in cuts]
     kept = set(chain)
@@ -98,7 +101,7 @@ def _candidates(lines: Sequence[Line], vocabulary: Vocabulary, plain_numbers: bo
     prefixed = [c for i in range(len(lines)) if (c := _candidate(_PREFIXED, lines, i))]
     if prefixed or not plain_numbers:
         return prefixed
-    numbered = [c for i in range(len(lines)) if lines[i].text[:1].isdigit() and (c := _candidate(_NUMBERED, lines, i))]
+    numbered = [c for i in sorted(heading_lines(lines, vocabulary)) if (c := _candidate(NUMBERED, lines, i))]
     return [c for c in numbered if not c.rest.endswith(".") and not vocabulary.decision_verb.search(c.rest)]
 
 
@@ -179,6 +182,15 @@ def _appendix_start(lines: Sequence[Line], after: int) -> int:
         if _APPENDIX.fullmatch(lines[i].text):
             return i
     return len(lines)
+
+
+def _signature_start(lines: Sequence[Line], after: int) -> int:
+    """The names that close a summons, over "Ordförande Sekreterare", or the first appendix before them."""
+    appendix = _appendix_start(lines, after)
+    for i in range(after, appendix):
+        if _OFFICES.fullmatch(lines[i].text.strip()):
+            return i - 1 if i > after and _SIGNERS.fullmatch(lines[i - 1].text.strip()) else i
+    return appendix
 
 
 class _Block(NamedTuple):

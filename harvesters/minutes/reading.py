@@ -20,12 +20,13 @@ from harvesters.minutes.text import HEADING, Line, Unreadable, lines_of, read_ht
 from harvesters.minutes.vocabulary import Vocabulary, body_name, default, fold
 
 __all__ = ["READER_VERSION", "Unreadable", "page_texts", "read_file", "read_pages"]
-READER_VERSION = "1"
+READER_VERSION = "2"
 _HTML = re.compile(rb"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|main|article|div|h1|p)\b", re.IGNORECASE)
 _FILE_DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)[-_.]?(\d\d)[-_.]?(\d\d)(?!\d)")
 _ADJUSTED = re.compile(
     r"Utse(?:s|dda?) att justera|Justerande|Justerare|Underskrifter|[Pp]rotokollet är justerat|Justeringens"
 )
+_LETTERHEAD = re.compile(r"(?<=\s)[A-ZÅÄÖ/]{6,}$")  # "Granby kommun KALLELSE"
 _LONGEST_LINE = 1000
 _SHORT_BODIES = {"kf": "Kommunfullmäktige", "ks": "Kommunstyrelsen", "ksau": "Kommunstyrelsens arbetsutskott"}
 
@@ -159,6 +160,7 @@ def _first_words(lines: Sequence[Line]) -> str:
 def _kind(lines: Sequence[Line], name: str, hint: str, vocabulary: Vocabulary) -> str | None:
     """By the first lines, or else by link text and file name; a document that names its adjusters is no agenda."""
     first = [fold(line.text.lstrip(HEADING)) for line in lines[:14]]
+    first += [fold(found[0]) for line in lines[:4] if (found := _LETTERHEAD.search(line.text))]
     adjusted = any(_ADJUSTED.search(line.text) for line in lines[:150])
     for told in (first, [fold(hint)], [fold(name.replace("-", " ").replace("_", " "))]):
         for kind, pattern in vocabulary.kinds:

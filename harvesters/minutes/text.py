@@ -9,7 +9,7 @@ from typing import NamedTuple
 import pypdfium2 as pdfium
 from selectolax.lexbor import LexborHTMLParser
 
-from harvesters.minutes.layout import align_tables
+from harvesters.minutes.layout import align_tables, has_marks
 
 HYPHEN = "\x02"  # what PDFium gives for a hyphen at the end of a printed line
 HEADING = "\x01"  # before a line that a web page marks as a heading
@@ -39,7 +39,7 @@ def read_pdf(path: Path) -> list[str]:
             f"{path.name}: the PDF cannot be opened: {error}; ask the source for a whole, unlocked file"
         ) from error
     try:
-        return [_page_text(page) for page in document]
+        return list(_page_texts(document))
     except pdfium.PdfiumError as error:
         raise Unreadable(
             f"{path.name}: a page of the PDF cannot be read: {error}; ask the source for a whole file"
@@ -48,10 +48,14 @@ def read_pdf(path: Path) -> list[str]:
         document.close()
 
 
-def _page_text(page: pdfium.PdfPage) -> str:
-    textpage = page.get_textpage()
-    text: str = textpage.get_text_range().replace("\r", "").replace("\ufffe", HYPHEN)
-    return align_tables(textpage, text) if _TABLE.search(text) else text
+def _page_texts(document: pdfium.PdfDocument) -> Iterator[str]:
+    """The text of every page; a vote table keeps its columns on the pages that it goes on to."""
+    within = False
+    for page in document:
+        textpage = page.get_textpage()
+        text: str = textpage.get_text_range().replace("\r", "").replace("\ufffe", HYPHEN)
+        within = bool(_TABLE.search(text)) or (within and has_marks(text))
+        yield align_tables(textpage, text) if within else text
 
 
 def read_html(markup: str) -> list[str]:

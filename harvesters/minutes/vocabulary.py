@@ -13,13 +13,19 @@ _STEMS = (
 _BEFORE = r"(?:[^\W\d_]+s[ \t]+|(?:[^\W\d_]+-?,[ \t]+)?[^\W\d_]+-?[ \t]+(?:och|samt)[ \t]+){0,2}"
 _AFTER = r"(?:[ \t]+för[ \t]+[\w-]+(?:(?:,[ \t]+[\w-]+)?[ \t]+och[ \t]+[\w-]+)?)?"
 BODY = rf"{_BEFORE}[\w-]*(?:{_STEMS})\w*{_AFTER}"
-BODY_NAME = re.compile(
-    rf"(?<![\w-]){_BEFORE}(?:[^\W\d_]+-[ \t]+och[ \t]+)?[^\W\d_]*"
-    r"(?:styrelse|fullmäktige|nämnd|utskott|beredning|direktion|kommitté|delegation|rådet)"
-    rf"[^\W\d_]*{_AFTER}",
+_WORD = r"[^\W\d_]+"
+_JOINED = rf"(?:(?:{_WORD}-,[ \t]+)?(?!{_WORD}(?:styrelsen|fullmäktige|nämnden)\b){_WORD}-?[ \t]+(?:och|samt)[ \t]+)?"
+_OWNER = rf"(?:{_JOINED}[^\W\d_]*(?:styrelsens|fullmäktiges|nämndens|utskottets|direktionens)[ \t]+)?"
+_KERNEL = (
+    r"(?:styrelse(?:ns?)?|fullmäktiges?|nämnd(?:ens?)?|utskott(?:ets?|s)?|beredning(?:ens?)?|direktion(?:ens?)?"
+    r"|kommitté(?:ns?)?|delegation(?:ens?)?|rådets?)"
+)
+BODY_NAME = re.compile(rf"(?<![\w-])(?P<owner>{_OWNER}){_JOINED}[^\W\d_]*{_KERNEL}(?![\w-]){_AFTER}", re.IGNORECASE)
+_GENITIVE = re.compile(
+    r"(fullmäktige|styrelsen|nämnden|utskott|utskottet|beredningen|direktionen|kommittén|delegationen|rådet)s$",
     re.IGNORECASE,
 )
-_GENITIVE = re.compile(r"(fullmäktige|styrelsen|nämnden|utskottet|beredningen|rådet)s$", re.IGNORECASE)
+_INDEFINITE = re.compile(r"(?<=styrelse)$|(?<=nämnd)(?=$|[ \t]+för\b)", re.IGNORECASE)
 ROLES = frozenset(
     [
         "decision",
@@ -121,11 +127,14 @@ class Vocabulary:
 
 
 def body_name(text: str) -> str | None:
-    """The first body named in a text, as it is written in a sentence's beginning ("Bygg- och miljönämnden")."""
+    """The first body named in a text: its name alone, definite and nominative ("Bygg- och miljönämnden"), however the
+    text declines it and whatever stands before it (the municipality, a kind of document)."""
     match = BODY_NAME.search(text)
     if not match:
         return None
     name = _GENITIVE.sub(r"\1", " ".join(match[0].split()))
+    if not match["owner"]:
+        name = _INDEFINITE.sub(lambda found: "n" if name[: found.start()].lower().endswith("e") else "en", name)
     return name if name[:1].isupper() and not name.isupper() else name.capitalize()
 
 

@@ -27,6 +27,11 @@ _MAY_BE_ASKED = re.compile(r"får\s+framställas", re.IGNORECASE)
 _ANSWER_SENT = re.compile(r"\W*(?:\d+\W+)?(?:yttrande|remissvar|remissyttrande|svar\s+på\s+remiss)", re.IGNORECASE)
 _ON_PROPOSAL = re.compile(r"\s*(?:enligt|på\s+förslag\s+av)\s[^:]{3,200}:", re.IGNORECASE)
 _OTHER_PARAGRAPHS = re.compile(r"under\s+paragraf", re.IGNORECASE)
+_PROPOSAL_REJECTED = re.compile(
+    r"\bavs(?:lår|log)\s+(?:[\w-]+s\s+)?(?:nämndens|styrelsens|utskottets|\w*(?:fullmäktiges|styrelsens|nämndens"
+    r"|utskottets|förvaltningens|kontorets|beredningens)|\s*)\s*förslag(?:et)?\b(?!\s+(?:från|av|om\s+att))",
+    re.IGNORECASE,
+)
 _TAIL = 28
 
 
@@ -42,6 +47,8 @@ def outcome_of(decision: str, title: str, vocabulary: Vocabulary) -> str:
         return "approved" if _ON_PROPOSAL.match(decision) or _MAY_BE_ASKED.search(decision) else "other"
     if len(set(found)) > 1 and len(_OTHER_PARAGRAPHS.findall(decision)) > 1:
         return "other"
+    if found[0] == "rejected" and _PROPOSAL_REJECTED.search(sentences[0]):
+        return "rejected"
     return _moved_on(found) or _fate(found, title)
 
 

@@ -23,6 +23,11 @@ _OFFICIALS = re.compile(r"förvaltning|kontor|tjänste|direktör|chef|presidi|va
 _ON_PROPOSAL = (
     re.compile(r"^\s*(?:Enligt|I\s+enlighet\s+med)\s+(?P<by>.{3,240}?)\s*:", re.DOTALL | re.IGNORECASE),
     re.compile(r"^\s*På\s+(?P<kind>förslag|yrkande)\s+av\s+(?P<by>.{3,240}?)\s*:", re.DOTALL | re.IGNORECASE),
+    re.compile(
+        r"^\s*På\s+(?P<kind>förslag|yrkande)\s+av\s+(?P<by>[^.:]{3,160}?)\s+(?:besluta|välj|utse|entlediga|bevilja"
+        r"|godkänn|fastställ|anta|avslå|bifall)\w*\s+\w",
+        re.IGNORECASE,
+    ),
     re.compile(r"(?:^|\n|\.\s)\s*(?:Enligt)\s+(?P<by>[^.:\n]{3,80}?(?:förslag|yrkande))\s*:", re.DOTALL),
 )
 _MOTION = re.compile(r"\byrka(?:r|de|t)\b|\bföreslår\b|\bföreslog\b|\binstämmer\b|\byrkas\b|tillstyrker", re.IGNORECASE)

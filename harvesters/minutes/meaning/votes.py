@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from harvesters.minutes.meaning.ballots import Group, groups_of
 from harvesters.minutes.meaning.names import NAME
+from harvesters.minutes.meaning.verdict import verdict
 from harvesters.minutes.model import Ballot, Problem, Vote
 from harvesters.minutes.passage import Passage, collapse
 
@@ -92,10 +93,6 @@ _MEANING = (
 )
 _MEANING_START = re.compile(
     r"(?<!\w)ja(?:-röst)?[\"”'’]?\s*(?:=|:|innebär|betyder|för\b|till\b|röstar\s+den)|röstar\s+[\"”]?ja[\"”]?\s*[.,\n]",
-    re.IGNORECASE,
-)
-_CASTING = re.compile(
-    r"utslagsröst|ordförandens\s+röst\s+(?:avgör|är utslagsgivande)|lika\s+röstetal|lika\s+antal\s+röster|lottning",
     re.IGNORECASE,
 )
 _PROCEDURAL = re.compile(
@@ -231,7 +228,8 @@ def _finish(draft: _Draft, text: Passage) -> tuple[Vote, list[Problem]]:
     words, page = collapse(text.text[draft.start : _sentence_end(text.text, draft.end)]), text.page_at(draft.start)
     complete = bool(draft.ballots) and all(named.get(o, 0) == given[o] for o in given if o in counts or o in named)
     complete = complete and sum(named.values()) == sum(given.values())
-    casting = bool(_CASTING.search(text.text[draft.start : draft.end + 400])) and given["yes"] == given["no"]
+    told, after = text.text[draft.start : draft.end + 400], text.text[draft.end :]
+    found = verdict(given, draft.meaning, ballots=draft.ballots, told=told, after=after)
     vote = Vote(
         **given,
         page=page,
@@ -239,8 +237,9 @@ def _finish(draft: _Draft, text: Passage) -> tuple[Vote, list[Problem]]:
         yes_means=draft.meaning[0] if draft.meaning else None,
         no_means=draft.meaning[1] if draft.meaning else None,
         kind=_kind(draft, text.text),
-        result=_result(given),
-        casting_vote=casting,
+        result=found.result,
+        casting_vote=found.casting_vote,
+        minority_remittal=found.minority_remittal,
         ballots=tuple(draft.ballots),
         ballots_complete=complete,
     )
@@ -253,17 +252,11 @@ def _sentence_end(text: str, end: int) -> int:
     return more.end() if more else end
 
 
-def _result(given: dict[str, int]) -> str:
-    if given["yes"] == given["no"]:
-        return "tie"
-    return "yes" if given["yes"] > given["no"] else "no"
-
-
 def _kind(draft: _Draft, text: str) -> str:
     meaning = " ".join(draft.meaning or ())
     if _PROCEDURAL.search(meaning):
         return "procedural"
-    return "counter" if _COUNTER.search(meaning or text[max(0, draft.start - 120) : draft.start]) else "main"
+    return "counter_proposal" if _COUNTER.search(meaning or text[max(0, draft.start - 120) : draft.start]) else "main"
 
 
 def _mismatches(given: dict[str, int], named: Counter[str], page: int, words: str) -> Iterable[Problem]:
