@@ -182,7 +182,7 @@ def test_a_better_reader_is_the_cause_of_its_changes(
     board: Instance, web: WebSite, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     run(board)
-    monkeypatch.setattr("harvesters.minutes.harvest.reader_version", lambda settings: "minutes 2")
+    monkeypatch.setattr("harvesters.minutes.harvest.reader_version", lambda settings: "minutes to come")
     web.asked.clear()
     with sqlite3.connect(board.store) as connection:
         connection.execute("UPDATE decisions SET outcome = 'other' WHERE number = 3")
