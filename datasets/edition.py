@@ -13,12 +13,15 @@ from sqlite_utils import Database
 from datasets import declaration, shelf
 from datasets.declaration import Column, Declarations, Table
 from datasets.derive import derive
-from datasets.privacy import mask
+from datasets.privacy import hide_folders, mask
 from datasets.schema import connect, create_public_table, index_public_table, make_searchable
 from datasets.shelf import Edition
 from datasets.strict import build as build_strictly
 
 _SEARCH_INDEX = declaration.FOLDER / "search_index.sql"
+
+
+_OUR_WORK = ("sources", "harvests", "issues", "changes")
 
 
 class EditionError(Exception):
@@ -64,6 +67,10 @@ def public_tables(connection: sqlite3.Connection, declarations: Declarations, sc
     return {**declarations.tables, **imported}
 
 
+def _hide_folders(text: str | None) -> str | None:
+    return text if text is None else hide_folders(text)
+
+
 class _Builder:
     """One edition in the making: the new file, with the store attached for reading."""
 
@@ -74,6 +81,7 @@ class _Builder:
         self.connection.execute("PRAGMA journal_mode = OFF")
         self.connection.execute("PRAGMA synchronous = OFF")
         self.connection.execute("ATTACH ? AS store", (f"file:{store}?mode=ro",))
+        self.connection.create_function("hide_folders", 1, _hide_folders, deterministic=True)
         self.tables = public_tables(self.connection, declarations, "store")
 
     def __enter__(self) -> "_Builder":
@@ -130,8 +138,10 @@ class _Builder:
             return f't."{name}"'
         function = f"mask_{table}_{name}"
         self.connection.create_function(function, 1, self._masker(f"{table}.{name}"), deterministic=True)
-        digits = "[0-9]" * 6
-        return f"""CASE WHEN t."{name}" GLOB '*{digits}*' THEN "{function}"(t."{name}") ELSE t."{name}" END"""
+        value, digits = f't."{name}"', "[0-9]" * 6
+        if column.type == "url" or table in _OUR_WORK:
+            value = f"hide_folders({value})"
+        return f"""CASE WHEN t."{name}" GLOB '*{digits}*' THEN "{function}"({value}) ELSE {value} END"""
 
     def _masker(self, place: str) -> Callable[[str], str]:
         def masked(text: str) -> str:

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 
 from datasets.instance import Instance, Source
+from datasets.privacy import hide_folders
 from datasets.shelf import write_atomically
 from harvesters.store import Store
 
@@ -74,14 +75,14 @@ def _source_status(source: Source, store: Store, now: datetime, *, retired: bool
         name,
         source.title or name,
         source.kind,
-        source.address,
+        hide_folders(source.address),
         state,
         last_try,
         last_success,
         newest,
         _counts(store, name),
         issues,
-        message or "",
+        hide_folders(message or ""),
     )
 
 

@@ -197,11 +197,6 @@ class Store:
             (edition.file, edition.published_at, edition.sha256, edition.previous or None),
         )
 
-    def check(self) -> list[str]:
-        """What SQLite finds wrong with the file; empty when it is sound."""
-        rows = [row[0] for row in self.connection.execute("PRAGMA integrity_check")]
-        return [] if rows == ["ok"] else rows
-
     def _value(self, query: str, *parameters: Any) -> Any:
         row: sqlite3.Row | None = self.connection.execute(query, parameters).fetchone()
         return row[0] if row else None

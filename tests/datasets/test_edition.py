@@ -162,6 +162,16 @@ def test_what_is_withheld_is_nowhere_in_the_file(store: Store, tmp_path: Path) -
     assert b"Xerxes" not in (tmp_path / "editions" / published.edition.file).read_bytes()
 
 
+def test_folders_of_the_server_are_not_told(store: Store, tmp_path: Path) -> None:
+    one_decision(store)
+    address = "file:///srv/kommunens%20mappar/protokoll/ks.pdf"
+    store.connection.execute("UPDATE decisions SET source_url = ?", (address,))
+    store.connection.execute("UPDATE sources SET address = ?", (address,))
+    published = publish_in(tmp_path)
+    assert ask(tmp_path, "SELECT source_url FROM decisions") == [("file:ks.pdf",)]
+    assert b"/srv/" not in (tmp_path / "editions" / published.edition.file).read_bytes()
+
+
 def test_references_to_what_is_not_public_are_emptied(store: Store, tmp_path: Path) -> None:
     one_decision(store)
     store.connection.execute("UPDATE decisions SET document = 'nowhere', matter = 'KS-2'")
