@@ -80,6 +80,8 @@ def _rows(lines: Sequence[Line]) -> Iterator[Ballot]:
 
 def with_ballots(item: Item, lists: Mapping[int, VoteList]) -> tuple[Item, tuple[Problem, ...]]:
     """The item, its votes with the ballots of the appendices they point at, and what does not agree."""
+    if not (item.votes and lists):
+        return item, ()
     votes, problems = list[Vote](), list[Problem]()
     for vote in item.votes:
         match = _POINTS_AT.search(vote.words) if not vote.ballots else None

@@ -49,8 +49,7 @@ def read_item(
     """The item, and what in it could not be read or does not add up."""
     votes, problems = _votes(sectioned)
     item = _with_decision(_bare(sectioned), sectioned, meeting_date, vocabulary)
-    item = _with_floor(item, sectioned, vocabulary)
-    item = replace(item, votes=votes, manner=manner_of(sectioned, bool(votes)))
+    item = _with_floor(item, sectioned, votes, vocabulary)
     return item, (*problems, *_doubts(item, sectioned))
 
 
@@ -76,15 +75,17 @@ def _with_decision(item: Item, sectioned: Sectioned, meeting_date: str | None, v
     decision = decision_of(sectioned, vocabulary)
     text = flat(decision)
     proposals = read_proposals(sectioned.of("proposal"))
-    item = replace(item, proposals=proposals, outcome=_outcome(text, sectioned, vocabulary))
+    outcome = _outcome(text, sectioned, vocabulary)
     if decision is None or text is None:
         own = outgoing(proposals)
         reports = read_reports(item.title, NOTHING, item.page)
         proposal, to = own or next(iter(proposals), None), own.to if own else None
-        return replace(item, proposal=proposal, proposes_to=to, reports=reports)
+        return replace(item, outcome=outcome, proposals=proposals, proposal=proposal, proposes_to=to, reports=reports)
     own = proposed_within(decision)
     return replace(
         item,
+        outcome=outcome,
+        proposals=proposals,
         decision=text,
         decision_page=decision.page,
         points=read_points(decision, item.title, vocabulary),
@@ -97,12 +98,14 @@ def _with_decision(item: Item, sectioned: Sectioned, meeting_date: str | None, v
     )
 
 
-def _with_floor(item: Item, sectioned: Sectioned, vocabulary: Vocabulary) -> Item:
-    """What the members moved, reserved, noted, and where they took no part."""
+def _with_floor(item: Item, sectioned: Sectioned, votes: tuple[Vote, ...], vocabulary: Vocabulary) -> Item:
+    """How it was decided, what the members moved, reserved, noted, and where they took no part."""
     quiet = ("history", "papers", "recipients", "description", "reservation")
     elsewhere = [part for part in sectioned.parts if part.role not in quiet]
     return replace(
         item,
+        votes=votes,
+        manner=manner_of(sectioned, bool(votes)),
         motions=read_motions(sectioned.of("motions", "speakers", "procedure"), vocabulary),
         reservations=read_reservations(sectioned.of("reservation"), elsewhere, vocabulary),
         statements=read_notes(sectioned.of("statement"), vocabulary),
