@@ -117,11 +117,8 @@ def _table(
     try:
         content = _content(run, portal, row, resource)
     except (FetchError, NotTabular) as error:
-        run.issue(
-            NOT_FETCHED if isinstance(error, FetchError) else "not tabular",
-            f"{row['url']}: {error}",
-            place=row["url"] or row["id"],
-        )
+        kind = NOT_FETCHED if isinstance(error, FetchError) else "not tabular"
+        run.issue(kind, f"{row['url']}: {error}", place=row["url"] or row["id"])
         return {}
     if content is None:
         return {}

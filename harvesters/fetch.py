@@ -52,6 +52,7 @@ class Fetcher:
     """Fetches for one source. `offline` answers only from what was fetched before.
 
     The hosts of the source itself are allowed whatever they are; others only if they are public.
+    file: addresses are known only where `files` says that the source is one itself: no page of the web leads to them.
     """
 
     def __init__(
@@ -62,6 +63,7 @@ class Fetcher:
         user_agent: str,
         now: Callable[[], datetime],
         hosts: Collection[str] = (),
+        files: bool = False,
         offline: bool = False,
     ) -> None:
         self.store, self.archive = store, archive
@@ -72,7 +74,8 @@ class Fetcher:
         adapter = Remembered(store, archive, now) if offline else Polite(store, archive, now, frozenset(hosts))
         for scheme in ("http://", "https://"):
             self.session.mount(scheme, adapter)
-        self.session.mount("file://", Files(store, archive, now))
+        if files:
+            self.session.mount("file://", Files(store, archive, now))
 
     def get(self, url: str, params: dict[str, str] | None = None) -> Original:
         """The body at `url`, kept. FetchError for anything but an answer of 200."""

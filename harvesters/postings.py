@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urldefrag, urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from harvesters.links import absolute
 from harvesters.run import HarvestFailed
 
 LABELS: Mapping[str, tuple[str, ...]] = {
@@ -116,13 +116,10 @@ def from_meetingsplus(answer: Any, address: str) -> list[Posting]:
     return [_announcement(item, address) for item in items]
 
 
-def absolute(base: str, href: str | None) -> str | None:
-    """The web address that a link of the page `base` leads to, or None."""
-    try:
-        url = urldefrag(urljoin(base, (href or "").strip())).url
-    except ValueError:
-        return None
-    return url if href and urlsplit(url).scheme in ("http", "https", "file") and url != urldefrag(base).url else None
+def _elsewhere(address: str, href: str | None) -> str | None:
+    """Where the link leads, or None where that is nowhere or the board itself."""
+    url = absolute(address, href)
+    return url if url and url != absolute(address, address) else None
 
 
 def _announcement(item: Mapping[str, Any], address: str) -> Posting:
@@ -132,7 +129,7 @@ def _announcement(item: Mapping[str, Any], address: str) -> Posting:
     return Posting(
         title=" ".join(str(item["Title"] or item["Type"] or "").split()),
         printed=printed,
-        url=absolute(address, f"/{str(link).lstrip('/')}") if link else None,
+        url=_elsewhere(address, f"/{str(link).lstrip('/')}") if link else None,
         key=str(item["Id"] or ""),
     )
 
@@ -145,7 +142,7 @@ def _posting(item: LexborNode, address: str, layout: Layout) -> Posting:
     title = printed.pop("title", "") or (_words(heading) if heading else next(iter(_texts(item)), ""))
     linked = chosen.get("url") or (heading.css_first("a[href]") if heading else None) or item.css_first("a[href]")
     printed.pop("url", None)
-    return Posting(title, printed, absolute(address, linked.attributes.get("href")) if linked else None)
+    return Posting(title, printed, _elsewhere(address, linked.attributes.get("href")) if linked else None)
 
 
 def _texts(node: LexborNode) -> Iterator[str]:

@@ -56,18 +56,15 @@ def harvest_round(
     sources = [instance.source(name) for name in names] or list(instance.sources)
     with sole_writer(instance.folder), Store(instance.store, declaration.load()) as store:
         store.register(instance.sources)
-        if due:
-            sources = [source for source in sources if _is_due(source, store, now())]
+        chosen = [source for source in sources if not due or _is_due(source, store, now())]
         if full:
             store.forget_fetches()
         outcomes: list[Outcome] = []
-        for source in sources:
+        for source in chosen:
             outcomes += _harvest_source(
                 source, kinds[source.name], instance, store, watch=watch, now=now, dry_run=dry_run
             )
-        published = None if dry_run else _publish_if_changed(instance, store, now)
-        if not dry_run:
-            write_status(instance, status(instance, store, now()), now())
+        published = None if dry_run else _conclude(instance, store, now)
     return Round(outcomes, published)
 
 
@@ -103,11 +100,13 @@ def _harvest_source(
     )
 
 
-def _publish_if_changed(instance: Instance, store: Store, now: Callable[[], datetime]) -> Published | None:
+def _conclude(instance: Instance, store: Store, now: Callable[[], datetime]) -> Published | None:
+    """A new edition if the store changed since the last, and in any case how the sources stand."""
     current = shelf.current(instance.editions)
-    if current and current.revision == store.revision:
-        return None
-    return _publish(instance, store, now())
+    unchanged = current and current.revision == store.revision
+    published = None if unchanged else _publish(instance, store, now())
+    write_status(instance, status(instance, store, now()), now())
+    return published
 
 
 def _publish(instance: Instance, store: Store, now: datetime) -> Published:

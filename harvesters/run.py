@@ -171,25 +171,43 @@ def harvest(
 
     `offline` reads kept originals again: then differences are the parser's doing, not the source's.
     """
-    archive = Archive(instance.originals)
-    archive.clear_unfinished()
-    hosts = {urlsplit(source.address).hostname or "", *source.hosts}
-    fetcher = Fetcher(store, archive, user_agent=_user_agent(instance), hosts=hosts, offline=offline, now=now)
+    fetcher = _fetcher(source, instance, store, offline=offline, now=now)
     run = Run(source, settings, municipality=instance.municipality, store=store, fetcher=fetcher, today=now().date(),
               watch=watch, make_executor=make_executor)  # fmt: skip
     cause = "parser" if offline else "source"
     number = 0 if dry_run else store.begin_harvest(source.name, now(), cause)
-    intake = Intake(
-        store.connection,
-        store.declarations.harvested,
-        source=source.name,
-        now=now().isoformat(timespec="seconds"),
-        hold_back=lambda place, value, message: run.issue(HELD_BACK, message, place=place, value=value),
-    )
-    outcome = _take_in(run, harvester, intake, store, number, cause, dry_run=dry_run)
+    outcome = _take_in(run, harvester, _intake(run, store, now()), store, number, cause, dry_run=dry_run)
     if not dry_run:
         store.end_harvest(number, now(), _figures(outcome))
     return outcome
+
+
+def _fetcher(
+    source: Source, instance: Instance, store: Store, *, offline: bool, now: Callable[[], datetime]
+) -> Fetcher:
+    """What the source may reach: its own host and those it lists, and files only where it is a file itself."""
+    archive = Archive(instance.originals)
+    archive.clear_unfinished()
+    parts = urlsplit(source.address)
+    return Fetcher(
+        store,
+        archive,
+        user_agent=_user_agent(instance),
+        now=now,
+        hosts={parts.hostname or "", *source.hosts},
+        files=parts.scheme == "file",
+        offline=offline,
+    )
+
+
+def _intake(run: Run, store: Store, now: datetime) -> Intake:
+    return Intake(
+        store.connection,
+        store.declarations.harvested,
+        source=run.source.name,
+        now=now.isoformat(timespec="seconds"),
+        hold_back=lambda place, value, message: run.issue(HELD_BACK, message, place=place, value=value),
+    )
 
 
 def _take_in(

@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import unquote, urldefrag, urljoin, urlsplit
+from urllib.parse import unquote, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
 
+from harvesters.links import absolute
 from harvesters.run import Document, HarvestFailed, Run
 
 SUFFIXES = (".pdf", ".txt", ".html", ".htm")
@@ -42,17 +43,7 @@ def _links(run: Run, address: str, select: str, pattern: str) -> Iterator[Docume
     page = LexborHTMLParser(run.get(address).read_bytes())
     wanted, seen = re.compile(pattern, re.IGNORECASE), set()
     for link in page.css(select):
-        url = _absolute(address, link.attributes.get("href") or "")
+        url = absolute(address, link.attributes.get("href"))
         if url and url not in seen and wanted.search(url):
             seen.add(url)
             yield Document(url, " ".join(link.text().split()) or Path(urlsplit(url).path).name)
-
-
-def _absolute(base: str, href: str) -> str:
-    """The address a link leads to without fragment; empty for what cannot be fetched, such as mailto:."""
-    try:
-        url = urldefrag(urljoin(base, href.strip())).url
-    except ValueError:
-        return ""
-    same_kind = urlsplit(url).scheme in (("http", "https") if base.startswith("http") else ("file",))
-    return url if same_kind else ""

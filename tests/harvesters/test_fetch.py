@@ -20,9 +20,9 @@ MakeFetcher = Callable[..., Fetcher]
 
 @pytest.fixture
 def make_fetcher(store: Store, tmp_path: Path) -> MakeFetcher:
-    def make(*, hosts: tuple[str, ...] = ("127.0.0.1",), offline: bool = False) -> Fetcher:
+    def make(*, hosts: tuple[str, ...] = ("127.0.0.1",), files: bool = False, offline: bool = False) -> Fetcher:
         archive = Archive(tmp_path / "originals")
-        return Fetcher(store, archive, user_agent=AGENT, hosts=hosts, offline=offline, now=lambda: NOW)
+        return Fetcher(store, archive, user_agent=AGENT, hosts=hosts, files=files, offline=offline, now=lambda: NOW)
 
     return make
 
@@ -138,9 +138,18 @@ def test_swedish_text_is_read_in_its_encoding(web: WebSite, make_fetcher: MakeFe
 def test_a_file_address_is_read(make_fetcher: MakeFetcher, tmp_path: Path) -> None:
     path = tmp_path / "protokoll åäö.txt"
     path.write_text("hej", encoding="utf-8")
-    assert make_fetcher().get(path.as_uri()).text() == "hej"
+    assert make_fetcher(files=True).get(path.as_uri()).text() == "hej"
     with pytest.raises(FetchError, match="404 no such file"):
-        make_fetcher().get((tmp_path / "none.txt").as_uri())
+        make_fetcher(files=True).get((tmp_path / "none.txt").as_uri())
+
+
+def test_no_page_of_the_web_leads_to_a_file_of_ours(web: WebSite, make_fetcher: MakeFetcher, tmp_path: Path) -> None:
+    path = tmp_path / "hemligt.pdf"
+    path.write_text("hemligt", encoding="utf-8")
+    web.pages["/p"] = (302, {"Location": path.as_uri()}, b"")
+    for address in (f"{web.address}/p", path.as_uri()):
+        with pytest.raises(FetchError, match="No connection adapters were found"):
+            make_fetcher().get(address)
 
 
 def test_hosts_are_given_a_pause(

@@ -32,7 +32,6 @@ _ON_PROPOSAL = (
 )
 _MOTION = re.compile(r"\byrka(?:r|de|t)\b|\bföreslår\b|\bföreslog\b|\binstämmer\b|\byrkas\b|tillstyrker", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?<=[a-zåäö\d)”\"][.!])\s+(?=[A-ZÅÄÖ])")
-_WHAT = re.compile(r"^(?:också|även|vidare|att|på|bifall\s*till\b(?=\s*$))?\s*", re.IGNORECASE)
 
 
 def read_proposals(parts: Sequence[Part]) -> tuple[Proposal, ...]:
