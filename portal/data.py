@@ -12,6 +12,7 @@ from datasette.app import Datasette
 from datasette.database import Database, QueryInterrupted
 from datasette.url_builder import Urls
 from datasette.utils import PrefixedUrlString, tilde_encode
+from jinja2 import Environment
 
 from datasets.declaration import Declarations, Query, Table, Text
 from datasets.shelf import Edition
@@ -121,11 +122,20 @@ async def open_datasette(
     datasette.remove_database("_internal")
     datasette.add_database(_InternalDatabase(datasette, memory_name=secrets.token_hex()), name="_internal")
     datasette.add_database(_EditionDatabase(datasette, path=str(path), is_mutable=False), name=NAME)
-    # Globals, since Datasette renders its error page without the variables that plugins give to templates.
-    datasette.jinja_env.globals.update(names)
-    datasette.jinja_env.trim_blocks = datasette.jinja_env.lstrip_blocks = True
+    _furnish(datasette.jinja_env, names)
     await datasette.invoke_startup()
     return datasette
+
+
+def _furnish(templates: Environment, names: Mapping[str, Any]) -> None:
+    """Datasette's templates know `names` and Swedish, as the pages do.
+
+    As globals, since Datasette renders its error page without the variables that plugins give to templates.
+    """
+    templates.globals.update(names)
+    templates.add_extension("jinja2.ext.i18n")
+    templates.install_null_translations(newstyle=True)  # type: ignore[attr-defined]
+    templates.trim_blocks = templates.lstrip_blocks = True
 
 
 def close_datasette(datasette: MountedDatasette) -> None:

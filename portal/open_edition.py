@@ -94,6 +94,6 @@ def _code_hash() -> str:
     digest = hashlib.sha256()
     for folder in _CODE:
         for path in sorted(folder.rglob("*")):
-            if path.suffix in (".html", ".py", ".css"):
+            if path.suffix in (".html", ".py", ".css", ".mo"):
                 digest.update(path.read_bytes())
     return digest.hexdigest()

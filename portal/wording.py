@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from markupsafe import Markup
 
 from datasets import declaration
-from portal import addresses
+from portal import addresses, language
 
 MONTHS = [
     "januari",
@@ -250,6 +250,9 @@ _FUNCTIONS: tuple[Callable[..., Any], ...] = (
     addresses.anchor,
     addresses.web_address,
     addresses.host,
+    language.language,
+    language.to,
+    language.in_language,
 )
 _WORDS: Mapping[str, Mapping[str, Any]] = {
     "PHASES": PHASES,

@@ -9,6 +9,7 @@ from flask import Flask
 
 from datasets.instance import Municipality
 from datasets.shelf import Edition
+from portal import language
 from portal.catalogue import Catalogue
 from portal.pages import about, decisions, errors, files, front, matters, meetings, search
 from portal.pages.context import Context
@@ -29,6 +30,7 @@ def create_app(
     app.url_map.merge_slashes = False
     app.jinja_env.globals.update(names)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    language.register(app)
     Context(catalogue, edition, municipality, today, status_file).attach(app)
     for pages in (front, decisions, matters, meetings, search, about, files):
         app.register_blueprint(pages.blueprint)

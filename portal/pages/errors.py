@@ -1,7 +1,11 @@
 """What went wrong, in the look of every other page, with a way on."""
 
+from typing import Any
+
 from flask import Flask, render_template
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from portal.pages.context import Withdrawn
@@ -17,32 +21,43 @@ def register(app: Flask) -> None:
 
 def withdrawn(error: Withdrawn) -> ResponseReturnValue:
     """When and why; never what it said."""
-    return render_template("portal/withdrawn.html", withheld=error.withheld), 410
+    return _page("withdrawn", withheld=error.withheld), 410
 
 
 def bad_parameter(error: BadParameter) -> ResponseReturnValue:
-    return render_template("portal/error.html", heading="Adressen går inte att förstå", sentence=str(error)), 400
+    return _page("error", heading=_("Adressen går inte att förstå"), sentence=str(error)), 400
 
 
 def other(error: HTTPException) -> ResponseReturnValue:
     if error.code and 300 <= error.code < 400:
         return error.get_response()
     heading, sentence = _SENTENCES.get(error.code or 500, _SENTENCES[400])
-    page = render_template("portal/error.html", heading=heading, sentence=sentence)
+    page = _page("error", heading=heading, sentence=sentence)
     return page, error.code or 500, [(n, v) for n, v in error.get_headers() if n == "Allow"]
 
 
 def broken(error: InternalServerError) -> ResponseReturnValue:
     heading, sentence = _SENTENCES[500]
-    return render_template("portal/error.html", heading=heading, sentence=sentence), 500
+    return _page("error", heading=heading, sentence=sentence), 500
+
+
+def _page(template: str, **names: Any) -> str:
+    """The page, which claims no address of its own in any language."""
+    return render_template(f"portal/{template}.html", here="", **names)
 
 
 _SENTENCES = {
-    400: ("Adressen går inte att förstå", "Kontrollera adressen, eller sök efter det du vill läsa."),
-    404: (
-        "Sidan finns inte",
-        "Adressen leder ingenstans. Den kan vara felskriven, eller så har uppgiften fått ny adress.",
+    400: (
+        lazy_gettext("Adressen går inte att förstå"),
+        lazy_gettext("Kontrollera adressen, eller sök efter det du vill läsa."),
     ),
-    405: ("Så kan sidan inte anropas", "Här går det bara att läsa. Inget kan ändras eller skickas in."),
-    500: ("Något gick fel hos oss", "Felet är vårt, inte ditt. Försök igen om en stund."),
+    404: (
+        lazy_gettext("Sidan finns inte"),
+        lazy_gettext("Adressen leder ingenstans. Den kan vara felskriven, eller så har uppgiften fått ny adress."),
+    ),
+    405: (
+        lazy_gettext("Så kan sidan inte anropas"),
+        lazy_gettext("Här går det bara att läsa. Inget kan ändras eller skickas in."),
+    ),
+    500: (lazy_gettext("Något gick fel hos oss"), lazy_gettext("Felet är vårt, inte ditt. Försök igen om en stund.")),
 }

@@ -1,0 +1,58 @@
+"""The reader's language: Swedish, and English below /en. The one home of everything that depends on it."""
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, request
+from flask_babel import Babel, get_locale
+
+LANGUAGES = {"sv": "Svenska", "en": "English"}
+DEFAULT = "sv"
+TRANSLATIONS = Path(__file__).parent / "translations"
+_PREFIX = "/en"
+_KEY = "insyn.language"
+
+Environ = dict[str, Any]
+Wsgi = Callable[[Environ, Any], Iterable[bytes]]
+
+
+def register(app: Flask) -> None:
+    """Every page of the application can be read in both languages: its own address in Swedish, below /en in English."""
+    app.config["BABEL_DEFAULT_LOCALE"] = DEFAULT
+    Babel(
+        app,
+        default_translation_directories=str(TRANSLATIONS),
+        default_timezone="Europe/Stockholm",
+        locale_selector=lambda: request.environ.get(_KEY, DEFAULT),
+    )
+    app.context_processor(lambda: {"here": request.full_path.rstrip("?")})
+    app.wsgi_app = _below_prefix(app.wsgi_app)  # type: ignore[method-assign,assignment]
+
+
+def _below_prefix(application: Wsgi) -> Wsgi:
+    def answer(environ: Environ, start: Any) -> Iterable[bytes]:
+        path = environ["PATH_INFO"]
+        if path == _PREFIX or path.startswith(f"{_PREFIX}/"):
+            environ = {**environ, "PATH_INFO": path.removeprefix(_PREFIX) or "/", _KEY: "en"}
+        return application(environ, start)
+
+    return answer
+
+
+def language() -> str:
+    """The language of the page being made: `sv`, or `en`. Swedish where no page is made, as below /data."""
+    locale = get_locale()
+    return locale.language if locale else DEFAULT
+
+
+def to(path: str) -> str:
+    """A path of the site in the language of the page being made. The open data has one address in all languages."""
+    return in_language(path, language())
+
+
+def in_language(path: str, chosen: str) -> str:
+    """A path of the site, such as /beslut, in the chosen language."""
+    if chosen == DEFAULT or path.startswith(("/data", "/static")):
+        return path
+    return f"{_PREFIX}{path}"
