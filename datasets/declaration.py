@@ -85,7 +85,11 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Dataset:
-    """A set of tables published together under one licence."""
+    """A set of tables published together under one licence.
+
+    `themes` are codes of the EU's data themes, such as GOVE; `period` is the table.column whose dates tell the time
+    that the data set covers.
+    """
 
     title: Text
     help: Text
@@ -93,6 +97,9 @@ class Dataset:
     license_url: str
     identifier: str
     tables: Mapping[str, Table]
+    themes: tuple[str, ...] = ()
+    keywords: tuple[Text, ...] = ()
+    period: str = ""
     queries: Mapping[str, Query] = field(default_factory=dict)
 
 
@@ -187,7 +194,9 @@ def _check_references(declarations: Declarations) -> None:
                 raise ConfigError(f"{file}.toml: tables.{name} is declared in {seen[name]}.toml too; keep one")
             seen[name] = file
             for column, target in table.references.items():
+                where = f"{file}.toml: tables.{name}.columns.{column}"
                 if target not in declarations.tables:
-                    raise ConfigError(
-                        f"{file}.toml: tables.{name}.columns.{column}: references no table: {target!r}; declare it"
-                    )
+                    raise ConfigError(f"{where}: references no table: {target!r}; declare it")
+                key = declarations.tables[target].columns.get("id")
+                if key and key.type != table.columns[column].type:
+                    raise ConfigError(f"{where}: is not of the type of {target}.id: {key.type}; give both the same")

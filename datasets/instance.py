@@ -11,12 +11,17 @@ from typing import Any
 from datasets.strict import ConfigError, build, read_toml
 
 FILE = "insyn.toml"
+_ORGANIZATION_NUMBER = re.compile(r"2[0-9]{5}-[0-9]{4}")
+_WEB_ADDRESS = re.compile(r"https?://[a-z0-9.-]+(:[0-9]{1,5})?")
 _SOURCE_NAME = re.compile(r"[a-z0-9][a-z0-9-]*")
 
 
 @dataclass(frozen=True, slots=True)
 class Municipality:
-    """Whose portal it is. `contact` is shown to readers and sent to the servers harvested."""
+    """Whose portal it is. `contact` is shown to readers and sent to the servers harvested.
+
+    `address` is where the portal is on the web: what is published keeps that name, whatever host it is asked at.
+    """
 
     code: str
     name: str
@@ -26,6 +31,8 @@ class Municipality:
     notice_board: str = ""
     accent: str = "#1a5d4c"
     invented: bool = False
+    organization_number: str = ""
+    address: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +129,16 @@ def _check_municipality(municipality: Municipality, path: Path) -> None:
         raise ConfigError(
             f"{path}: municipality.code: no municipality has the code {municipality.code!r}; "
             'write the four digits in quotes, such as "0483"'
+        )
+    if municipality.organization_number and not _ORGANIZATION_NUMBER.fullmatch(municipality.organization_number):
+        raise ConfigError(
+            f"{path}: municipality.organization_number: {municipality.organization_number!r} is no organization number; "
+            "write ten digits with a hyphen, such as 212000-0340"
+        )
+    if municipality.address and not _WEB_ADDRESS.fullmatch(municipality.address):
+        raise ConfigError(
+            f"{path}: municipality.address: {municipality.address!r} is no web address; "
+            "write it with scheme and without path, such as https://insyn.example.se"
         )
     if not re.fullmatch(r"#[0-9a-fA-F]{6}", municipality.accent):
         raise ConfigError(f"{path}: municipality.accent: {municipality.accent!r} is no colour; write #rrggbb")

@@ -73,6 +73,8 @@ def _head(municipality: Municipality) -> str:
         f"contact = {contact}              # e-post eller sida som visas för läsare och för servrarna vi hämtar från",
         f"website = {_text(municipality.website)}              # kommunens webbplats",
         f"notice_board = {_text(municipality.notice_board)}         # kommunens officiella anslagstavla",
+        '# address = "https://insyn.example.se"     # portalens egen adress, när den har en',
+        '# organization_number = "212000-0000"     # kommunens organisationsnummer, för datakatalogen /dcat.rdf',
         f"accent = {_text(municipality.accent)}        # färgen på länkar och rubriker",
     ]
     if municipality.invented:

@@ -24,7 +24,7 @@ class Page:
 
 
 Key = tuple[date, bytes]
-"""A day and a path with its query."""
+"""A day and an address: feeds and metadata name the host they were asked at."""
 
 
 class PageCache:

@@ -96,3 +96,24 @@ class Records:
 
     def organization(self, identifier: str) -> Organization | None:
         return self._reader.first(Organization, "SELECT id, name FROM organizations WHERE id = ?", identifier)
+
+    def issued(self) -> str:
+        """When the first edition was published, as a UTC timestamp."""
+        rows = self._reader.all(_Moment, "SELECT min(published_at) FROM editions")
+        return rows[0].at
+
+    def span(self, table: str, column: str) -> tuple[str, str] | None:
+        """The first and last day, or year, of a declared column; nothing where the table is empty."""
+        found = self._reader.first(_Span, f'SELECT CAST(min("{column}") AS TEXT), CAST(max("{column}") AS TEXT) FROM "{table}"')
+        return (found.first, found.last) if found and found.first else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Moment:
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Span:
+    first: str
+    last: str

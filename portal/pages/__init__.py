@@ -11,7 +11,22 @@ from datasets.instance import Municipality
 from datasets.shelf import Edition
 from portal import language
 from portal.catalogue import Catalogue
-from portal.pages import about, decisions, errors, files, front, matters, meetings, search
+from portal.pages import (
+    about,
+    calendars,
+    data_catalog,
+    decisions,
+    embeds,
+    errors,
+    feeds,
+    files,
+    front,
+    matters,
+    meetings,
+    metadata,
+    search,
+    sitemap,
+)
 from portal.pages.context import Context
 
 
@@ -32,7 +47,10 @@ def create_app(
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     language.register(app)
     Context(catalogue, edition, municipality, today, status_file).attach(app)
-    for pages in (front, decisions, matters, meetings, search, about, files):
+    for pages in (front, decisions, matters, meetings, search, about, data_catalog, files):
         app.register_blueprint(pages.blueprint)
+    for pages in (feeds, calendars, embeds, sitemap):
+        app.register_blueprint(pages.blueprint)
+    metadata.register(app)
     errors.register(app)
     return app

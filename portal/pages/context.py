@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask, abort, current_app, request
+from werkzeug.urls import iri_to_uri
 
 from datasets.instance import Municipality
 from datasets.shelf import Edition
@@ -47,6 +48,17 @@ def context() -> Context:
 
 def catalogue() -> Catalogue:
     return context().catalogue
+
+
+def root() -> str:
+    """The portal's own address, ending in a slash: what insyn.toml says, or else what it was asked at."""
+    address = context().municipality.address
+    return f"{address}/" if address else request.host_url
+
+
+def absolute(path: str) -> str:
+    """The whole address of a path of the portal, such as feeds, calendars and metadata give."""
+    return iri_to_uri(root().rstrip("/") + path)
 
 
 def parameters(*known: str) -> Parameters:

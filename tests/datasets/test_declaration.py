@@ -55,6 +55,7 @@ SLIPS = [
     ('label = "name"', 'label = "namn"', "bodies.toml: tables.organizations: label names no column: 'namn'"),
     ('search = ["name"]', "serch = []", "unknown key 'serch'; did you mean 'search'?"),
     ('references = "people"', 'references = "folk"', "references no table: 'folk'"),
+    ('references = "people"', 'references = "people"\ntype = "integer"', "is not of the type of people.id: text"),
     ('type = "date"', 'type = "day"', "unknown type 'day'; use one of"),
     ("[tables.organizations.columns.name]", '[tables.organizations.columns."na me"]', "is no plain name"),
     ('sv = "Roll"', 'svenska = "Roll"', "unknown key 'svenska'"),

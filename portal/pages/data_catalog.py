@@ -1,0 +1,62 @@
+"""The data catalogue that dataportal.se harvests, /dcat.rdf, and the tables as a data package, /datapackage.json."""
+
+import json
+
+from flask import Blueprint, Response, abort, request
+
+from datasets import declaration
+from datasets.declaration import Declarations
+from portal import datapackage, dcat
+from portal.pages.context import catalogue, context, parameters, root
+
+blueprint = Blueprint("data_catalog", __name__)
+
+_FORMATS = {
+    "rdf": ("xml", "application/rdf+xml"),
+    "ttl": ("turtle", "text/turtle; charset=utf-8"),
+    "jsonld": ("json-ld", "application/ld+json"),
+}
+_MEDIA_TYPES = {media_type.partition(";")[0]: suffix for suffix, (_, media_type) in _FORMATS.items()}
+
+
+@blueprint.get("/dcat.<suffix>")
+def in_format(suffix: str) -> Response:
+    """RDF/XML is for harvesters, Turtle for people, JSON-LD for programs."""
+    parameters()
+    if suffix not in _FORMATS:
+        abort(404)
+    syntax, media_type = _FORMATS[suffix]
+    text = dcat.graph(_publication()).serialize(format=syntax)
+    return Response(text, content_type=media_type, headers={"Access-Control-Allow-Origin": "*"})
+
+
+@blueprint.get("/dcat")
+def negotiated() -> Response:
+    """The format that the reader's program asks for; RDF/XML where it does not care."""
+    best = request.accept_mimetypes.best_match(list(_MEDIA_TYPES), "application/rdf+xml")
+    response = in_format(_MEDIA_TYPES[best or "application/rdf+xml"])
+    response.headers["Vary"] = "Accept"
+    response.headers["Cache-Control"] = "no-cache"
+    return response
+
+
+@blueprint.get("/datapackage.json")
+def data_package() -> Response:
+    """For Frictionless and its like."""
+    parameters()
+    text = json.dumps(datapackage.describe(_publication()), ensure_ascii=False, indent=1)
+    return Response(text, content_type="application/json", headers={"Access-Control-Allow-Origin": "*"})
+
+
+def _publication() -> dcat.Publication:
+    """What the edition holds; a data set without a row is not offered."""
+    records, counts = catalogue().records, context().edition.counts
+    declared = declaration.load().datasets.items()
+    filled = {name: dataset for name, dataset in declared if any(counts.get(table) for table in dataset.tables)}
+    periods = {
+        name: found
+        for name, dataset in filled.items()
+        if dataset.period and (found := records.span(*dataset.period.split(".")))
+    }
+    here = context()
+    return dcat.Publication(here.municipality, Declarations(filled), here.edition, records.issued(), periods, root())
