@@ -32,7 +32,8 @@ class Settings:
 
 
 def harvest(run: Run) -> Iterator[tuple[str, Row]]:
-    """Every data set of the portal with its resources."""
+    """Every data set of the portal with its resources. CKAN's own robots.txt closes /api/ to crawlers of pages."""
+    run.fetcher.is_interface(f"{run.source.address.rstrip('/')}/api/")
     agent = str(run.fetcher.session.headers["User-Agent"])
     taken = set(load().tables)
     with RemoteCKAN(run.source.address, user_agent=agent, get_only=True, session=run.fetcher.session) as portal:

@@ -72,10 +72,16 @@ class Fetcher:
         self.session.max_redirects = 5
         self.session.headers["User-Agent"] = user_agent
         adapter = Remembered(store, archive, now) if offline else Polite(store, archive, now, frozenset(hosts))
+        self.adapter = adapter
         for scheme in ("http://", "https://"):
             self.session.mount(scheme, adapter)
         if files:
             self.session.mount("file://", Files(store, archive, now))
+
+    def is_interface(self, prefix: str) -> None:
+        """What is below `prefix` is made for programs: robots.txt, which speaks to crawlers of pages, is not asked."""
+        if isinstance(self.adapter, Polite):
+            self.adapter.interfaces.add(prefix)
 
     def get(self, url: str, params: dict[str, str] | None = None) -> Original:
         """The body at `url`, kept. FetchError for anything but an answer of 200."""

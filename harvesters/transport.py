@@ -92,6 +92,7 @@ class Polite(_Keeping):
         self.hosts = hosts
         self.wire = HTTPAdapter(max_retries=_PatientRetry.usual())
         self.robots: dict[str, Protego | None] = {}
+        self.interfaces: set[str] = set()
         self.last_request: dict[str, float] = {}
 
     def close(self) -> None:
@@ -153,6 +154,8 @@ class Polite(_Keeping):
             )
 
     def _robots_allow(self, request: requests.PreparedRequest) -> bool:
+        if str(request.url).startswith(tuple(self.interfaces)):
+            return True
         parts = urlsplit(str(request.url))
         root = f"{parts.scheme}://{parts.netloc}"
         if root not in self.robots:

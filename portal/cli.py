@@ -28,14 +28,16 @@ from harvesters.minutes.reading import Unreadable, read_file
 from harvesters.run import Outcome, Watch, clock
 from harvesters.status import SourceStatus, status
 from harvesters.store import Store
-from portal import demonstration, new_instance, site
+from portal import demonstration, new_instance, publication, site
 from portal.clock import today_in_sweden
+from portal.push import PushError, push
 
 # Documented in docs/kommandon.md. Python has them as os.EX_*, by sysexits.h.
 _EXIT = {
     ConfigError: os.EX_CONFIG,
     Locked: os.EX_TEMPFAIL,
     EditionError: os.EX_IOERR,
+    PushError: os.EX_UNAVAILABLE,
     OSError: os.EX_IOERR,
 }
 
@@ -231,6 +233,27 @@ def _table(statuses: Sequence[SourceStatus]) -> str:
         for one in statuses
     ]
     return "\n".join(lines) or "no sources"
+
+
+@main.group("push")
+def push_group() -> None:
+    """Tell other catalogues what is published here."""
+
+
+@push_group.command("ckan")
+@click.argument("address")
+@click.option("--organization", required=True, help="The organization at the CKAN that owns the data sets.")
+@click.option("--dry-run", is_flag=True, help="Write nothing; print what would be written.")
+@click.pass_context
+def push_ckan(context: click.Context, address: str, organization: str, dry_run: bool) -> None:
+    """Create or update our data sets at the CKAN at ADDRESS. Its key is read from INSYN_CKAN_KEY."""
+    with _clear_errors():
+        published = publication.of_instance(_instance(context))
+        key = os.environ.get("INSYN_CKAN_KEY", "")
+        if not key and not dry_run:
+            raise ConfigError("INSYN_CKAN_KEY: the key to the CKAN is missing; set it in the environment")
+        for pushed in push(published, address, organization, key=key, dry_run=dry_run):
+            click.echo(f"{pushed.name}: {pushed.outcome}")
 
 
 @main.command()

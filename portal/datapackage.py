@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from datasets.declaration import Column, Dataset, Table
-from portal.dcat import Publication
+from portal.publication import Publication
 
 _TYPES = {
     "text": "string",

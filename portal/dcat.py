@@ -1,33 +1,21 @@
 """The edition as a data catalogue: DCAT-AP-SE 3.0.1, which dataportal.se and the EU's portals read."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
-from uuid import UUID, uuid5
 
 from rdflib import DCAT, DCTERMS, FOAF, RDF, XSD, Graph, Literal, Namespace, URIRef
 
-from datasets.declaration import Dataset, Declarations, Text
-from datasets.instance import Municipality
-from datasets.shelf import Edition
+from datasets.declaration import Dataset, Text
+from portal.publication import CC0, EU, Publication, identifier
 
-CC0 = "http://creativecommons.org/publicdomain/zero/1.0/"
 _VCARD = Namespace("http://www.w3.org/2006/vcard/ns#")
 _ADMS = Namespace("http://www.w3.org/ns/adms#")
 _DCATAP = Namespace("http://data.europa.eu/r5r/")
 _SKOS = Namespace("http://www.w3.org/2004/02/skos/core#")
-_EU = "http://publications.europa.eu/resource/authority/"
 _PUBLISHER_TYPE = URIRef("http://purl.org/adms/publishertype/LocalAuthority")
 _LICENSE_TYPE = "http://purl.org/adms/licencetype/"
 _REST = URIRef("http://www.wikidata.org/entity/Q749568")
-_SWEDEN = URIRef(f"{_EU}country/SWE")
-_COUNTIES = {
-    "01": "SE110", "03": "SE121", "04": "SE122", "05": "SE123", "06": "SE211", "07": "SE212", "08": "SE213",
-    "09": "SE214", "10": "SE221", "12": "SE224", "13": "SE231", "14": "SE232", "17": "SE311", "18": "SE124",
-    "19": "SE125", "20": "SE312", "21": "SE313", "22": "SE321", "23": "SE322", "24": "SE331", "25": "SE332",
-}  # fmt: skip
-"""The EU's region (NUTS 3) of each county, by the first two digits of a municipality's code."""
 _THEMES = {
     "GOVE": ("Regeringen och den offentliga sektorn", "Government and public sector"),
     "SOCI": ("Befolkning och samhälle", "Population and society"),
@@ -36,35 +24,6 @@ _FORMATS = {
     "csv": ("CSV", "text/csv", "Alla rader som kommaseparerad text.", "All rows as comma-separated values."),
     "json": ("JSON", "application/json", "Rader som JSON, sida för sida.", "Rows as JSON, page by page."),
 }
-
-Period = tuple[str, str]
-"""First and last day, or year."""
-
-
-@dataclass(frozen=True, slots=True)
-class Publication:
-    """What a catalogue is made of. `root` is the portal's address, ending in a slash; `issued` its first edition."""
-
-    municipality: Municipality
-    declarations: Declarations
-    edition: Edition
-    issued: str
-    periods: Mapping[str, Period]
-    root: str
-
-    @property
-    def publisher(self) -> URIRef:
-        number = self.municipality.organization_number.replace("-", "")
-        return URIRef(f"http://dataportal.se/organisation/SE{number}") if number else self.iri("kommun")
-
-    @property
-    def place(self) -> URIRef:
-        region = _COUNTIES.get(self.municipality.code[:2])
-        known = region and not self.municipality.invented
-        return URIRef(f"http://data.europa.eu/nuts/code/{region}") if known else _SWEDEN
-
-    def iri(self, name: str) -> URIRef:
-        return URIRef(f"{self.root}id/{name}")
 
 
 def graph(published: Publication) -> Graph:
@@ -102,10 +61,10 @@ def _catalog(published: Publication) -> Node:
         (DCTERMS.license, URIRef(CC0)),
         (DCTERMS.issued, _day(published.issued)),
         (DCTERMS.modified, _day(published.edition.published_at)),
-        *((DCTERMS.language, URIRef(f"{_EU}language/{code}")) for code in ("SWE", "ENG")),
+        *((DCTERMS.language, URIRef(f"{EU}language/{code}")) for code in ("SWE", "ENG")),
         (FOAF.homepage, URIRef(published.root)),
         (DCTERMS.spatial, published.place),
-        (DCAT.themeTaxonomy, URIRef(f"{_EU}data-theme")),
+        (DCAT.themeTaxonomy, URIRef(f"{EU}data-theme")),
         (DCAT.service, published.iri("tjanst")),
         *datasets,
     ]
@@ -150,31 +109,30 @@ def _service(published: Publication) -> Node:
         (DCAT.contactPoint, published.iri("kontakt")),
         (DCTERMS.type, _REST),
         *_words(DCAT.keyword, Text("beslut", "decision")),
-        (DCAT.theme, URIRef(f"{_EU}data-theme/GOVE")),
-        (DCTERMS.format, URIRef(f"{_EU}file-type/JSON")),
+        (DCAT.theme, URIRef(f"{EU}data-theme/GOVE")),
+        (DCTERMS.format, URIRef(f"{EU}file-type/JSON")),
         (DCTERMS.conformsTo, published.iri("schema")),
         (DCTERMS.license, URIRef(CC0)),
-        (DCTERMS.accessRights, URIRef(f"{_EU}access-right/PUBLIC")),
+        (DCTERMS.accessRights, URIRef(f"{EU}access-right/PUBLIC")),
         *((DCAT.servesDataset, published.iri(f"dataset/{name}")) for name in published.declarations.datasets),
     ]
 
 
 def _dataset(published: Publication, name: str, dataset: Dataset) -> Node:
-    """Its identifier is of the data set and the municipality: unlike that of the same data set elsewhere."""
     return published.iri(f"dataset/{name}"), [
         (RDF.type, DCAT.Dataset),
         *_words(DCTERMS.title, dataset.title),
         *_words(DCTERMS.description, dataset.help),
-        (DCTERMS.identifier, Literal(str(uuid5(UUID(dataset.identifier), published.municipality.code)))),
+        (DCTERMS.identifier, Literal(identifier(published, dataset))),
         (DCTERMS.publisher, published.publisher),
         (DCAT.contactPoint, published.iri("kontakt")),
         *(triple for word in dataset.keywords for triple in _words(DCAT.keyword, word)),
-        *((DCAT.theme, URIRef(f"{_EU}data-theme/{theme}")) for theme in dataset.themes),
+        *((DCAT.theme, URIRef(f"{EU}data-theme/{theme}")) for theme in dataset.themes),
         (DCTERMS.issued, _day(published.issued)),
         (DCTERMS.modified, _day(published.edition.published_at)),
-        (DCTERMS.language, URIRef(f"{_EU}language/SWE")),
-        (DCTERMS.accrualPeriodicity, URIRef(f"{_EU}frequency/DAILY")),
-        (DCTERMS.accessRights, URIRef(f"{_EU}access-right/PUBLIC")),
+        (DCTERMS.language, URIRef(f"{EU}language/SWE")),
+        (DCTERMS.accrualPeriodicity, URIRef(f"{EU}frequency/DAILY")),
+        (DCTERMS.accessRights, URIRef(f"{EU}access-right/PUBLIC")),
         (DCTERMS.spatial, published.place),
         (DCTERMS.temporal, published.iri(f"dataset/{name}/period") if name in published.periods else None),
         (DCTERMS.conformsTo, published.iri("schema")),
@@ -208,14 +166,14 @@ def _distributions(published: Publication, name: str) -> Iterator[Node]:
                     (DCAT.accessURL, address),
                     (DCAT.downloadURL, address if suffix == "csv" else None),
                     (DCAT.accessService, published.iri("tjanst") if suffix == "json" else None),
-                    (DCTERMS.format, URIRef(f"{_EU}file-type/{form}")),
+                    (DCTERMS.format, URIRef(f"{EU}file-type/{form}")),
                     (DCAT.mediaType, URIRef(f"http://www.iana.org/assignments/media-types/{media_type}")),
                     (DCTERMS.license, URIRef(dataset.license_url)),
                     (DCTERMS.conformsTo, published.iri("schema")),
                     (DCTERMS.issued, _day(published.issued)),
                     (DCTERMS.modified, _day(published.edition.published_at)),
-                    (_DCATAP.availability, URIRef(f"{_EU}planned-availability/STABLE")),
-                    (_ADMS.status, URIRef(f"{_EU}distribution-status/COMPLETED")),
+                    (_DCATAP.availability, URIRef(f"{EU}planned-availability/STABLE")),
+                    (_ADMS.status, URIRef(f"{EU}distribution-status/COMPLETED")),
                 ],
             )
 
@@ -227,7 +185,7 @@ def _terms(published: Publication) -> Iterator[Node]:
     yield published.place, [(RDF.type, DCTERMS.Location)]
     for code in sorted({theme for dataset in published.declarations.datasets.values() for theme in dataset.themes}):
         words = _words(_SKOS.prefLabel, Text(*_THEMES[code]))
-        yield URIRef(f"{_EU}data-theme/{code}"), [(RDF.type, _SKOS.Concept), *words]
+        yield URIRef(f"{EU}data-theme/{code}"), [(RDF.type, _SKOS.Concept), *words]
     licenses = {dataset.license_url for dataset in published.declarations.datasets.values()} | {CC0}
     for address in sorted(licenses):
         kind = "PublicDomain" if address == CC0 else "Attribution"

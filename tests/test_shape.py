@@ -23,6 +23,7 @@ OWNERS = {
         "harvesters/fetch.py",
         "harvesters/transport.py",
         "harvesters/ckan.py",
+        "portal/push.py",
     ),
     ("http.server", "socketserver"): ("sample/server.py", "sample/answer.py"),
 }

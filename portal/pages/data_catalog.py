@@ -4,10 +4,9 @@ import json
 
 from flask import Blueprint, Response, abort, request
 
-from datasets import declaration
-from datasets.declaration import Declarations
 from portal import datapackage, dcat
-from portal.pages.context import catalogue, context, parameters, root
+from portal.pages.context import context, parameters, root
+from portal.publication import Publication, publication
 
 blueprint = Blueprint("data_catalog", __name__)
 
@@ -48,15 +47,6 @@ def data_package() -> Response:
     return Response(text, content_type="application/json", headers={"Access-Control-Allow-Origin": "*"})
 
 
-def _publication() -> dcat.Publication:
-    """What the edition holds; a data set without a row is not offered."""
-    records, counts = catalogue().records, context().edition.counts
-    declared = declaration.load().datasets.items()
-    filled = {name: dataset for name, dataset in declared if any(counts.get(table) for table in dataset.tables)}
-    periods = {
-        name: found
-        for name, dataset in filled.items()
-        if dataset.period and (found := records.span(*dataset.period.split(".")))
-    }
+def _publication() -> Publication:
     here = context()
-    return dcat.Publication(here.municipality, Declarations(filled), here.edition, records.issued(), periods, root())
+    return publication(here.catalogue, here.edition, here.municipality, root())

@@ -157,3 +157,13 @@ def test_a_file_that_is_gone_is_told_and_the_rest_stands(portal: Portal, catalog
     outcome = run(catalogue)
     assert outcome.missed
     assert ask(catalogue, "SELECT count(*) FROM enheter") == [(2,)]
+
+
+def test_the_robots_txt_that_every_ckan_has_does_not_close_its_api(
+    portal: Portal, catalogue: Instance, web: WebSite
+) -> None:
+    web.pages["/robots.txt"] = "User-agent: *\nDisallow: /api/\nDisallow: /enheter.csv\nCrawl-Delay: 10\n"
+    outcome = run(catalogue)
+    assert not outcome.failure
+    assert ask(catalogue, "SELECT count(*) FROM resources") == [(4,)]
+    assert [issue.message for issue in outcome.issues if "robots.txt forbids" in issue.message]
