@@ -2,25 +2,21 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
 import requests
 from ckanapi import CKANAPIError, NotFound, RemoteCKAN
 
-from datasets.declaration import load
-from harvesters.fetch import FetchError, Original
+from harvesters.fetch import FetchError
 from harvesters.history import Row
-from harvesters.naming import slug
-from harvesters.run import NOT_FETCHED, Run
-from harvesters.tables import NotTabular, Sheet, as_table, read_delimited, read_workbook
+from harvesters.run import Run
+from harvesters.tabular.resource import FORMATS, NOT_TABULAR, Tables
+from harvesters.tabular.sheet import NotTabular, Sheet
 
 ROWS_A_REQUEST = 100
 DATASTORE_ROWS = 1000
-_DELIMITED = {"csv", "tsv"}
-_WORKBOOKS = {"xlsx"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +31,14 @@ def harvest(run: Run) -> Iterator[tuple[str, Row]]:
     """Every data set of the portal with its resources. CKAN's own robots.txt closes /api/ to crawlers of pages."""
     run.fetcher.is_interface(f"{run.source.address.rstrip('/')}/api/")
     agent = str(run.fetcher.session.headers["User-Agent"])
-    taken = set(load().tables)
+    tables = Tables(run)
     with RemoteCKAN(run.source.address, user_agent=agent, get_only=True, session=run.fetcher.session) as portal:
         try:
             for package in _packages(run, portal):
                 yield "catalog_datasets", _dataset(run, package)
                 for resource in package.get("resources", []):
                     row = _resource(run, package, resource)
-                    yield "resources", {**row, **_table(run, portal, row, resource, taken)}
+                    yield "resources", {**row, **_table(run, portal, tables, row, resource)}
         except (CKANAPIError, requests.RequestException) as error:
             raise FetchError(f"{run.source.address}: CKAN does not answer as it should: {str(error)[:200]}") from error
 
@@ -109,52 +105,21 @@ def _resource(run: Run, package: dict[str, Any], resource: dict[str, Any]) -> di
 
 
 def _table(
-    run: Run, portal: RemoteCKAN, row: dict[str, Any], resource: dict[str, Any], taken: set[str]
+    run: Run, portal: RemoteCKAN, tables: Tables, row: dict[str, Any], resource: dict[str, Any]
 ) -> dict[str, Any]:
     """What the resource's row says of the table its content was imported into; empty for what is no table."""
     settings: Settings = run.settings
-    if not settings.tables:
+    if settings.tables and (row["format"] or "").lower() in FORMATS and row["url"]:
+        return tables.from_file(row["url"], row["title"])
+    if not (settings.tables and resource.get("datastore_active")):
         return {}
     try:
-        content = _content(run, portal, row, resource)
-    except (FetchError, NotTabular) as error:
-        kind = NOT_FETCHED if isinstance(error, FetchError) else "not tabular"
-        run.issue(kind, f"{row['url']}: {error}", place=row["url"] or row["id"])
-        return {}
-    if content is None:
-        return {}
-    sha256, read = content
-    name = _table_name(run, row["title"], taken)
-    before, count = run.imported_before(name)
-    if before != sha256:
-        try:
-            table, rows = as_table(read(), row["title"], run.source.title or run.source.name)
-        except NotTabular as error:
-            run.issue("not tabular", f"{row['url']}: {error}", place=row["url"] or row["id"])
-            return {"sha256": sha256}
-        values = list(rows)
-        run.import_table(name, sha256, table, values)
-        count = len(values)
-    return {"sha256": sha256, "table_name": name, "row_count": count}
-
-
-def _content(
-    run: Run, portal: RemoteCKAN, row: dict[str, Any], resource: dict[str, Any]
-) -> tuple[str, Callable[[], Sheet]] | None:
-    """Checksum of a tabular resource and how to read it: its file, or what the portal's datastore holds of it."""
-    kind = (row["format"] or "").lower()
-    if kind in _DELIMITED | _WORKBOOKS and row["url"]:
-        original = run.get(row["url"])
-        return original.sha256, partial(_file_sheet, original, kind)
-    if resource.get("datastore_active"):
         sheet = _datastore(portal, resource["id"])
-        digest = hashlib.sha256(json.dumps([sheet.header, sheet.rows]).encode()).hexdigest()
-        return digest, lambda: sheet
-    return None
-
-
-def _file_sheet(original: Original, kind: str) -> Sheet:
-    return read_workbook(original.path) if kind in _WORKBOOKS else read_delimited(original.text())
+    except NotTabular as error:
+        run.issue(NOT_TABULAR, f"{row['id']}: {error}", place=row["url"] or row["id"])
+        return {}
+    digest = hashlib.sha256(json.dumps([sheet.header, list(sheet.rows())]).encode()).hexdigest()
+    return tables.from_sheet(lambda: sheet, row["title"], sha256=digest, place=row["url"] or row["id"])
 
 
 def _datastore(portal: RemoteCKAN, resource_id: str) -> Sheet:
@@ -171,17 +136,4 @@ def _datastore(portal: RemoteCKAN, resource_id: str) -> Sheet:
             break
     if not rows:
         raise NotTabular("the datastore holds no rows of it")
-    return Sheet(header, rows)
-
-
-def _table_name(run: Run, title: str, taken: set[str]) -> str:
-    """Named after the resource; where the name is taken, the source's stands before it, then a number behind."""
-    name = slug(title).replace("-", "_") or "tabell"
-    if name[0].isdigit() or name in taken:
-        name = f"{slug(run.source.name).replace('-', '_')}_{name}"
-    number = 1
-    while name in taken:
-        number += 1
-        name = f"{name.rstrip('0123456789').rstrip('_')}_{number}"
-    taken.add(name)
-    return name
+    return Sheet(header, lambda: iter(rows))

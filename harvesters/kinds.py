@@ -12,6 +12,8 @@ KINDS = {
     "minutes": "harvesters.minutes.harvest",
     "kolada": "harvesters.kolada",
     "ckan": "harvesters.ckan",
+    "dcat": "harvesters.dcat",
+    "table": "harvesters.table",
     "noticeboard": "harvesters.noticeboard",
 }
 

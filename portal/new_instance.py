@@ -36,6 +36,8 @@ _TITLES = {
     "noticeboard": "Anslagstavlan",
     "kolada": "Nyckeltal från Kolada",
     "ckan": "Kommunens öppna data",
+    "dcat": "Kommunens öppna data",
+    "table": "Kommunens tabeller",
 }
 
 

@@ -4,6 +4,7 @@ import json
 import tempfile
 from pathlib import Path
 
+from tests.bench.importing import importing
 from tests.bench.measure import Ratio
 from tests.bench.reading import reading
 from tests.bench.serving import serving, tables
@@ -16,7 +17,7 @@ def main() -> None:
     OUTPUT.parent.mkdir(exist_ok=True)
     ratios: list[Ratio] = []
     with tempfile.TemporaryDirectory() as folder:
-        for part in (storing, reading, serving, tables):
+        for part in (storing, importing, reading, serving, tables):
             for ratio in part(Path(folder)):
                 print(ratio, flush=True)
                 ratios.append(ratio)

@@ -20,7 +20,7 @@ def test_the_nu_validator_finds_no_error(site: Browser, tmp_path: Path) -> None:
     java = shutil.which("java")
     if java is None or not JAR.exists():
         pytest.skip("the Nu validator is not here: npm install --prefix .tools vnu-jar, and Java")
-    addresses = {}
+    addresses: dict[str, str] = {}
     for path in [*PAGES, *(f"/en{path}" for path in PAGES), *DATA_PAGES]:
         name = re.sub(r"\W+", "-", path) + f"-{len(addresses)}.html"
         (tmp_path / name).write_text(site.request(path).text, encoding="utf-8")

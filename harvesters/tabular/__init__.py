@@ -1,0 +1,1 @@
+"""Tabular files of any kind as a declared table and its rows."""
