@@ -17,6 +17,14 @@ def meeting_path(identifier: str) -> str:
     return f"/moten/{quote(identifier)}"
 
 
+def organization_path(identifier: str) -> str:
+    return f"/organ/{quote(identifier)}"
+
+
+def person_path(identifier: str) -> str:
+    return f"/ledamoter/{quote(identifier)}"
+
+
 def anchor(item: str, meeting: str) -> str:
     """The place of an agenda item on its meeting's page."""
     return f"punkt-{item.removeprefix(meeting + '-')}"

@@ -10,6 +10,7 @@ from typing import Any
 
 from datasette.app import Datasette
 from datasette.database import Database, QueryInterrupted
+from datasette.plugins import pm
 from datasette.url_builder import Urls
 from datasette.utils import PrefixedUrlString, tilde_encode
 from jinja2 import Environment
@@ -67,6 +68,10 @@ class _EditionDatabase(Database):  # type: ignore[misc]
     next long question on the same connection: every page stood still for seconds.
     """
 
+    async def execute(self, sql: str, *given: Any, **named: Any) -> Any:
+        """Readers' questions are not written to the log: they may hold what must not be there."""
+        return await super().execute(sql, *given, **{**named, "log_sql_errors": False})
+
     async def execute_fn(self, read: Callable[[sqlite3.Connection], Any]) -> Any:
         return await super().execute_fn(partial(_leaving_nothing, read))
 
@@ -110,6 +115,8 @@ async def open_datasette(
 
     `names` can be used in every template.
     """
+    # Else, where rich is installed, every refused question writes all local variables to the log, for half a second.
+    pm.get_plugin("datasette.handle_exception").rich = None
     datasette = MountedDatasette(
         files=[],
         inspect_data=_inspect_data(path, edition),

@@ -15,6 +15,7 @@ from datasets.instance import Instance
 from portal import data
 from portal.asgi import Answer, Message, Receive, Scope, Send, header, respond, with_headers
 from portal.clock import today_in_sweden
+from portal.headers import headers_at
 from portal.open_edition import OpenEdition, open_edition
 from portal.page_cache import Page
 from portal.reading_room import ReadingRoom
@@ -24,14 +25,6 @@ LONGEST_HEAD = 160_000
 """Bytes of request line and headers: room for a search of 10,000 letters of any kind."""
 _SAFE = ("GET", "HEAD", "OPTIONS")
 _NOTHING_YET = "Inga uppgifter har publicerats än. Kör insyn harvest.\n".encode()
-SECURITY_HEADERS = {
-    b"content-security-policy": b"default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
-    b"base-uri 'none'; frame-ancestors 'none'",
-    b"x-content-type-options": b"nosniff",
-    b"referrer-policy": b"no-referrer",
-    b"cross-origin-opener-policy": b"same-origin",
-    b"permissions-policy": b"browsing-topics=(), camera=(), geolocation=(), microphone=()",
-}
 
 
 class Site:
@@ -48,7 +41,7 @@ class Site:
         if scope["type"] != "http":
             await send({"type": "websocket.close", "code": 1000})
             return
-        send = with_headers(send, SECURITY_HEADERS)
+        send = with_headers(send, headers_at(scope["path"]))
         async with self._room.reading() as opened:
             if opened is None:
                 headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"retry-after", b"60")]
@@ -78,7 +71,7 @@ class Site:
             await respond(send, 304, [(b"etag", tag), (b"cache-control", b"no-cache")])
             return
         day = self._today()
-        key = (day, scope["path"].encode() + b"?" + scope["query_string"])
+        key = (day, b"//".join((header(scope, b"host"), scope["path"].encode() + b"?" + scope["query_string"])))
         page = opened.cache.get(key)
         if page is None:
             answer = Answer()

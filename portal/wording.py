@@ -247,6 +247,8 @@ _FUNCTIONS: tuple[Callable[..., Any], ...] = (
     addresses.decision_path,
     addresses.matter_path,
     addresses.meeting_path,
+    addresses.organization_path,
+    addresses.person_path,
     addresses.anchor,
     addresses.web_address,
     addresses.host,

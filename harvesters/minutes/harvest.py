@@ -1,12 +1,14 @@
 """Harvests minutes, summonses and summaries from a listing page or a folder."""
 
 import hashlib
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
 
+from datasets.strict import ConfigError
 from harvesters.history import Row
 from harvesters.minutes.across import Across
 from harvesters.minutes.assembly import Sitting, Told
@@ -28,7 +30,9 @@ class Settings:
     """`select` picks the links of the listing pages and `pattern` (a regular expression) those that are documents.
 
     `pages` are further listing pages, `vocabulary` is a TOML file with headings of this municipality, `organization`
-    is the body of documents that do not name one.
+    is the body of documents that do not name one. `follow` are CSS selectors of links that lead, step by step, from
+    a listing page to the pages with the documents. `skip` names documents not to be fetched or read: whole addresses,
+    or regular expressions found in them.
     """
 
     select: str = "a[href]"
@@ -36,6 +40,18 @@ class Settings:
     pages: tuple[str, ...] = ()
     vocabulary: str = ""
     organization: str = ""
+    follow: tuple[str, ...] = ()
+    skip: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        for words in self.skip:
+            try:
+                re.compile(words)
+            except re.error as error:
+                raise ConfigError(f"minutes: skip: {words!r} is no regular expression: {error}; mend it") from None
+
+    def skips(self, url: str) -> bool:
+        return any(url == words or re.search(words, url) for words in self.skip)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,9 +133,10 @@ def _documents(run: Run) -> list[Document]:
     settings: Settings = run.settings
     found: dict[str, Document] = {}
     for address in (run.source.address, *settings.pages):
-        for document in listed(run, address, select=settings.select, pattern=settings.pattern):
+        for document in listed(run, address, select=settings.select, pattern=settings.pattern, follow=settings.follow):
             found.setdefault(document.url, document)
-    return [*found.values(), *(known for known in run.known_documents() if known.url not in found)]
+    known = (document for document in run.known_documents() if document.url not in found)
+    return [document for document in (*found.values(), *known) if not settings.skips(document.url)]
 
 
 def reader_version(settings: Settings) -> str:

@@ -1,7 +1,7 @@
 """Which documents a source lists: the links of a page, or the files of a folder."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -13,10 +13,18 @@ from harvesters.run import Document, HarvestFailed, Run
 SUFFIXES = (".pdf", ".txt", ".html", ".htm")
 
 
-def listed(run: Run, address: str, *, select: str, pattern: str) -> Iterator[Document]:
-    """Every document listed at `address`, once; HarvestFailed when there is none at all."""
+def listed(run: Run, address: str, *, select: str, pattern: str, follow: Sequence[str] = ()) -> Iterator[Document]:
+    """Every document listed at `address`, or on the pages that its links `follow` lead to, a step a selector.
+
+    HarvestFailed when there is none at all. A page on the way may list none: a meeting without papers yet.
+    FetchError when a page on the way cannot be had: else its documents would be taken for withdrawn.
+    """
     folder = _folder(address)
-    documents = list(_files(folder) if folder else _links(run, address, select, pattern))
+    pages = [address]
+    for step in () if folder else follow:
+        pages = list(dict.fromkeys(d.url for page in pages for d in _links(run, page, step, "")))
+    links = (document for page in pages for document in _links(run, page, select, pattern))
+    documents = list(_files(folder) if folder else links)
     if not documents:
         raise HarvestFailed(
             f"{address}: lists no documents (select = {select!r}, pattern = {pattern!r}); "

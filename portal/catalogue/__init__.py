@@ -2,12 +2,15 @@
 
 from pathlib import Path
 
+from portal.catalogue.calendar import Calendar
 from portal.catalogue.decisions import Decisions
 from portal.catalogue.matters import Matters
 from portal.catalogue.meetings import Meetings
+from portal.catalogue.news import Newest
 from portal.catalogue.reader import Reader
 from portal.catalogue.record import Records
 from portal.catalogue.search import Search
+from portal.catalogue.sitemap import Sitemap
 
 
 class Catalogue:
@@ -19,6 +22,9 @@ class Catalogue:
         self.decisions = Decisions(self._reader)
         self.matters = Matters(self._reader)
         self.search = Search(self._reader)
+        self.newest = Newest(self._reader)
+        self.calendar = Calendar(self._reader)
+        self.sitemap = Sitemap(self._reader)
         self.records = Records(self._reader)
 
     def close(self) -> None:

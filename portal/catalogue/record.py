@@ -104,7 +104,9 @@ class Records:
 
     def span(self, table: str, column: str) -> tuple[str, str] | None:
         """The first and last day, or year, of a declared column; nothing where the table is empty."""
-        found = self._reader.first(_Span, f'SELECT CAST(min("{column}") AS TEXT), CAST(max("{column}") AS TEXT) FROM "{table}"')
+        found = self._reader.first(
+            _Span, f'SELECT CAST(min("{column}") AS TEXT), CAST(max("{column}") AS TEXT) FROM "{table}"'
+        )
         return (found.first, found.last) if found and found.first else None
 
 

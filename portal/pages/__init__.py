@@ -47,9 +47,9 @@ def create_app(
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     language.register(app)
     Context(catalogue, edition, municipality, today, status_file).attach(app)
-    for pages in (front, decisions, matters, meetings, search, about, data_catalog, files):
-        app.register_blueprint(pages.blueprint)
-    for pages in (feeds, calendars, embeds, sitemap):
+    of_people = (front, decisions, matters, meetings, search, about, data_catalog, files)
+    of_programs = (feeds, calendars, embeds, sitemap)
+    for pages in (*of_people, *of_programs):
         app.register_blueprint(pages.blueprint)
     metadata.register(app)
     errors.register(app)

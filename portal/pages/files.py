@@ -5,7 +5,7 @@ from pathlib import Path
 from flask import Blueprint, Response, abort
 
 from portal.look import look
-from portal.pages.context import context
+from portal.pages.context import absolute, context
 
 blueprint = Blueprint("files", __name__)
 
@@ -13,8 +13,11 @@ _ICON = Path(__file__).parent.parent / "static" / "insyn.svg"
 _A_YEAR = "public, max-age=31536000, immutable"
 _ROBOTS = """User-agent: *
 Disallow: /sok
+Disallow: /en/sok
 Disallow: /data/
 Allow: /
+
+Sitemap: {sitemap}
 """
 
 
@@ -34,8 +37,11 @@ def icon() -> Response:
 
 @blueprint.get("/robots.txt")
 def robots() -> Response:
-    """Search engines are spared the endless space of questions; every page is reached without them."""
-    return Response(_ROBOTS, content_type="text/plain; charset=utf-8")
+    """Search engines are spared the endless space of questions; every page is reached without them.
+
+    What they may read but not keep is told by a header (portal/headers.py), which they must be let in to see.
+    """
+    return Response(_ROBOTS.format(sitemap=absolute("/sitemap.xml")), content_type="text/plain; charset=utf-8")
 
 
 @blueprint.get("/data/")

@@ -50,7 +50,10 @@ class Paging:
         return self._address(self.page + 1) if self.page < self.last else ""
 
     def _address(self, page: int) -> str:
-        chosen = {name: value for name, value in self.chosen.items() if value}
-        if page > 1:
-            chosen["sida"] = str(page)
-        return f"{self.path}?{urlencode(chosen)}" if chosen else self.path
+        return address(self.path, **{**self.chosen, "sida": str(page) if page > 1 else ""})
+
+
+def address(path: str, **chosen: str) -> str:
+    """The address of a list with what is chosen in it."""
+    given = {name: value for name, value in chosen.items() if value}
+    return f"{path}?{urlencode(given)}" if given else path

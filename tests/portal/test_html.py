@@ -41,4 +41,3 @@ def test_a_first_load_is_light(site: Browser, path: str) -> None:
     """The page, its stylesheet and its icon, compressed; nothing else is loaded."""
     loaded = [site.request(address) for address in (path, "/static/insyn.css", "/static/insyn.svg")]
     assert sum(len(gzip.compress(response.content)) for response in loaded) < HEAVIEST
-

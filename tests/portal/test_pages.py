@@ -8,7 +8,20 @@ from flask import Flask
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from portal.pages import about, decisions, errors, files, front, matters, meetings, search
+from portal.pages import (
+    about,
+    calendars,
+    decisions,
+    embeds,
+    errors,
+    feeds,
+    files,
+    front,
+    matters,
+    meetings,
+    search,
+    sitemap,
+)
 from tests.portal.page import DATA_PAGES, PAGES, Browser, Page
 from tests.portal.small_edition import CHANGED, COMING, HELD, MATTER, SECRET, VOTED, WITHDRAWN
 
@@ -176,23 +189,45 @@ def test_no_path_breaks_the_site(site: Browser, parts: list[str], root: str) -> 
 def test_golden_routes() -> None:
     """Every route of the pages. A new one is added here, and to the pages that are tested."""
     app = Flask(__name__, static_folder=None)
-    for module in (front, decisions, matters, meetings, search, about, files):
+    modules = (front, decisions, matters, meetings, search, about, files, feeds, calendars, embeds, sitemap)
+    for module in modules:
         app.register_blueprint(module.blueprint)
     errors.register(app)
     assert sorted(rule.rule for rule in app.url_map.iter_rules()) == [
         "/",
+        "/anslag.atom",
         "/arenden",
+        "/arenden.atom",
         "/arenden/<identifier>",
+        "/arenden/<identifier>.atom",
+        "/badda-in",
+        "/badda-in/arende/<identifier>",
+        "/badda-in/organ/<identifier>",
         "/beslut",
+        "/beslut.atom",
         "/beslut/<organization>/<day>/<number>",
+        "/bädda-in",
+        "/bädda-in/<path:rest>",
         "/data/",
         "/data/<path:closed>",
+        "/folj",
+        "/ledamoter/<identifier>.atom",
         "/moten",
+        "/moten.atom",
+        "/moten.ics",
         "/moten/<identifier>",
+        "/moten/<identifier>.ics",
         "/om",
+        "/organ/<identifier>.atom",
+        "/organ/<identifier>.ics",
         "/robots.txt",
+        "/sitemap.xml",
+        "/sitemap/<kind>-<int:number>.xml",
+        "/sitemap/sidor.xml",
         "/sok",
+        "/sok.atom",
         "/static/insyn.css",
         "/static/insyn.svg",
         "/status",
+        "/uppdrag.atom",
     ]

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import os
+import re
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -56,8 +57,7 @@ def _read(url: str, stop: threading.Event) -> list[tuple[int, frozenset[str]]]:
                 "/beslut/kommunstyrelsen/2026-10-07/45",
             ):
                 answer = client.get(path)
-                words = answer.text.replace("<", " ").replace(",", " ").replace(":", " ").replace("%20", " ").split()
-                seen.append((answer.status_code, frozenset(word for word in words if word.startswith("utgåva"))))
+                seen.append((answer.status_code, frozenset(re.findall(r"utgåva\d+", answer.text))))
     return seen
 
 

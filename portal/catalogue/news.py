@@ -1,0 +1,184 @@
+"""What is new: records in their present version, the latest first, for those who follow without asking."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from portal.catalogue.reader import Reader
+from portal.catalogue.record import Change
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """A record in its present version. `modified` is when that version came and `first_seen` the first, in UTC.
+
+    `state` and `detail` are its own codes: outcome and relation to the proposal of a decision, kind and receiving body
+    of an agenda item, state and start of a meeting, state and last day of an assignment, kind of a notice, option of a
+    ballot, kind of a statement, role of a membership. `target` is what it hangs on: a decision, or an item's meeting.
+    """
+
+    table: str
+    id: str
+    title: str
+    text: str | None
+    organization: str | None
+    organization_name: str | None
+    date: str | None
+    number: str | None
+    state: str | None
+    detail: str | None
+    target: str | None
+    first_seen: str
+    modified: str
+    gone: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    table: str
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Name:
+    name: str
+
+
+_NUMBER = "coalesce({0}.printed_number, CAST({0}.number AS TEXT))"
+_PROVENANCE = "x.first_seen, x.modified, x.gone"
+_SELECT = {
+    "decisions": f"""
+        SELECT 'decisions', x.id, x.title, x.text, x.organization, o.name, x.date, {_NUMBER.format("x")}, x.outcome,
+               x.as_proposed, x.id, {_PROVENANCE}
+        FROM decisions x JOIN organizations o ON o.id = x.organization""",
+    "agenda_items": f"""
+        SELECT 'agenda_items', x.id, x.title, x.proposal, x.organization, o.name, x.date, {_NUMBER.format("x")}, x.kind,
+               x.proposal_to, x.meeting, {_PROVENANCE}
+        FROM agenda_items x JOIN organizations o ON o.id = x.organization""",
+    "meetings": f"""
+        SELECT 'meetings', x.id, o.name, x.place, x.organization, o.name, x.date, NULL, x.state, x.start, NULL,
+               {_PROVENANCE}
+        FROM meetings x JOIN organizations o ON o.id = x.organization""",
+    "assignments": f"""
+        SELECT 'assignments', x.id, x.text, x.assignee, d.organization, o.name, d.date, {_NUMBER.format("d")}, x.state,
+               x.due_to, d.id, {_PROVENANCE}
+        FROM assignments x JOIN decisions d ON d.id = coalesce(x.reported_in, x.decision)
+        JOIN organizations o ON o.id = d.organization""",
+    "notices": f"""
+        SELECT 'notices', x.id, x.title, NULL, x.organization, o.name, x.posted_on, NULL, x.kind, x.appeal_until, NULL,
+               {_PROVENANCE}
+        FROM notices x LEFT JOIN organizations o ON o.id = x.organization""",
+    "ballots": f"""
+        SELECT 'ballots', x.id, d.title, NULL, d.organization, o.name, d.date, {_NUMBER.format("d")}, x.option, NULL,
+               d.id, {_PROVENANCE}
+        FROM ballots x JOIN votes v ON v.id = x.vote JOIN decisions d ON d.id = v.decision
+        JOIN organizations o ON o.id = d.organization""",
+    "statements": f"""
+        SELECT 'statements', x.id, d.title, x.text, d.organization, o.name, d.date, {_NUMBER.format("d")}, x.kind, NULL,
+               d.id, {_PROVENANCE}
+        FROM statements x JOIN decisions d ON d.id = x.decision JOIN organizations o ON o.id = d.organization""",
+    "memberships": f"""
+        SELECT 'memberships', x.id, o.name, NULL, x.organization, o.name, x.first_present, NULL, x.role, NULL, NULL,
+               {_PROVENANCE}
+        FROM memberships x JOIN organizations o ON o.id = x.organization""",
+}
+"""News of each table, which is called x. An assignment that is reported tells of the decision that reported it."""
+_BY_VERSION, _BY_DATE = "x.modified DESC, x.rowid DESC", "x.date DESC, x.rowid DESC"
+_DATED = ("decisions", "agenda_items", "meetings")
+"""Tables with indexes on both orders. Where a first harvest gives many thousand rows one version, the latest by date
+are among the news, and neither order costs more the more rows there are."""
+_WITH_A_PAGE = {"decision": "decisions", "agenda_item": "agenda_items", "meeting": "meetings"}
+
+
+class Newest:
+    """Questions about what changed last."""
+
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
+
+    def decisions(self, *, limit: int, organization: str = "") -> list[News]:
+        return self._of("decisions", limit, *_by_organization(organization))
+
+    def meetings(self, *, limit: int, organization: str = "") -> list[News]:
+        return self._of("meetings", limit, *_by_organization(organization))
+
+    def notices(self, *, limit: int, organization: str = "") -> list[News]:
+        return self._of("notices", limit, *_by_organization(organization))
+
+    def assignments(self, *, limit: int, organization: str = "") -> list[News]:
+        """Those that changed last, and those whose time ran out last."""
+        where, *values = _by_organization(organization)
+        changed = self._of("assignments", limit, where, *values)
+        overdue = self._reader.all(
+            News,
+            f"""{_SELECT["assignments"]} WHERE {where} AND x.state = 'overdue' AND x.gone IS NULL
+                ORDER BY x.due_to DESC, x.id DESC LIMIT ?""",
+            *values,
+            limit,
+        )
+        return list(dict.fromkeys([*changed, *overdue]))
+
+    def matters(self, *, limit: int, phase: str = "") -> list[News]:
+        """What was decided, planned, proposed and ordered in matters, of one phase or all."""
+        where = "x.matter IN (SELECT id FROM matters WHERE phase = ?)" if phase else "+x.matter IS NOT NULL AND ? = ''"
+        return self._in_matters(limit, where, phase)
+
+    def matter(self, identifier: str, *, limit: int) -> list[News]:
+        return self._in_matters(limit, "x.matter = ?", identifier)
+
+    def person(self, identifier: str, *, limit: int) -> list[News]:
+        """What someone did in a public role: seats, votes and statements."""
+        tables = ("memberships", "ballots", "statements")
+        return [news for table in tables for news in self._of(table, limit, "x.person = ?", identifier)]
+
+    def name_of(self, person: str) -> str | None:
+        found = self._reader.first(_Name, "SELECT name FROM people WHERE id = ?", person)
+        return found.name if found else None
+
+    def found(self, match: str, *, limit: int) -> list[News]:
+        """The latest of what a search finds that has a page here: decisions, points on agendas and meetings."""
+        kinds = ", ".join(f"'{kind}'" for kind in _WITH_A_PAGE)
+        found = self._reader.all(
+            _Found,
+            f"""SELECT kind, id FROM search_index WHERE search_index MATCH ? AND kind IN ({kinds})
+                ORDER BY date DESC, id DESC LIMIT ?""",
+            match,
+            limit,
+        )
+        by_kind = {kind: [hit.id for hit in found if hit.table == kind] for kind in _WITH_A_PAGE}
+        return [news for kind, ids in by_kind.items() for news in self._with_ids(_WITH_A_PAGE[kind], ids)]
+
+    def changes(self, news: Iterable[News]) -> dict[tuple[str, str], list[Change]]:
+        """What differs in each of these versions from the one before, by table and identifier."""
+        changed = {item.id: item for item in news if item.modified != item.first_seen}
+        marks = ", ".join("?" * len(changed))
+        rows = self._reader.all(
+            Change,
+            f"""SELECT at, table_name, row_id, field, before, after, cause FROM changes
+                WHERE row_id IN ({marks}) ORDER BY id""",
+            *changed,
+        )
+        found: dict[tuple[str, str], list[Change]] = {}
+        for row in rows:
+            if row.at == changed[row.row_id].modified:
+                found.setdefault((row.table, row.row_id), []).append(row)
+        return found
+
+    def _in_matters(self, limit: int, where: str, *values: str) -> list[News]:
+        items = self._of("agenda_items", limit, f"x.kind IN ('planned', 'proposal') AND {where}", *values)
+        decisions = self._of("decisions", limit, where, *values)
+        return [*decisions, *items, *self._of("assignments", limit, where, *values)]
+
+    def _with_ids(self, table: str, identifiers: list[str]) -> list[News]:
+        marks = ", ".join("?" * len(identifiers))
+        return self._of(table, len(identifiers), f"x.id IN ({marks})", *identifiers)
+
+    def _of(self, table: str, limit: int, where: str, *values: str) -> list[News]:
+        """The rows are chosen by number first, so that no text is carried through the sorting."""
+        orders = (_BY_VERSION, _BY_DATE) if table in _DATED else (_BY_VERSION,)
+        chosen = (f"SELECT x.rowid FROM {table} x WHERE {where} ORDER BY {order} LIMIT ?" for order in orders)
+        queries = (f"{_SELECT[table]} WHERE x.rowid IN ({rows})" for rows in chosen)
+        return list(dict.fromkeys(news for query in queries for news in self._reader.all(News, query, *values, limit)))
+
+
+def _by_organization(organization: str) -> tuple[str, str]:
+    return ("x.organization = ?" if organization else "? = ''", organization)

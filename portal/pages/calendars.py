@@ -1,0 +1,76 @@
+"""Calendars to subscribe to: all meetings, those of one body, one meeting."""
+
+from collections.abc import Iterable
+from datetime import date, datetime, time
+from urllib.parse import quote, urlsplit
+
+from flask import Blueprint, Response
+from flask_babel import gettext as _
+
+from portal import addresses, icalendars
+from portal.catalogue.calendar import Sitting
+from portal.language import language, to
+from portal.pages.context import absolute, catalogue, context, missing, parameters, root
+
+blueprint = Blueprint("calendars", __name__)
+
+
+@blueprint.get("/moten.ics")
+def all_meetings() -> Response:
+    """A calendar is fetched again and again, so it reaches one year back."""
+    parameters()
+    title = _("Möten i %(municipality)s", municipality=context().municipality.name)
+    return _calendar(title, catalogue().calendar.since(_a_year_back()))
+
+
+@blueprint.get("/organ/<identifier>.ics")
+def of_body(identifier: str) -> Response:
+    parameters()
+    found = catalogue().records.organization(identifier) or missing("organizations", identifier)
+    return _calendar(found.name, catalogue().calendar.since(_a_year_back(), organization=identifier))
+
+
+@blueprint.get("/moten/<identifier>.ics")
+def one(identifier: str) -> Response:
+    parameters()
+    found = catalogue().calendar.one(identifier) or missing("meetings", identifier)
+    return _calendar(f"{found.organization_name} {found.date}", [found])
+
+
+def _calendar(title: str, sittings: Iterable[Sitting]) -> Response:
+    body = icalendars.document(title, language(), [_meeting(sitting) for sitting in sittings])
+    return Response(body, content_type=f"{icalendars.MEDIA_TYPE}; charset=utf-8")
+
+
+def _meeting(sitting: Sitting) -> icalendars.Meeting:
+    address = absolute(to(addresses.meeting_path(sitting.id)))
+    openness = {None: "", 0: _("Mötet är stängt för allmänheten."), 1: _("Mötet är öppet för alla.")}
+    name, cancelled = sitting.organization_name, sitting.state == "cancelled"
+    return icalendars.Meeting(
+        uid=f"{quote(sitting.id)}@{urlsplit(root()).hostname}",
+        version=sitting.version,
+        created=datetime.fromisoformat(sitting.first_seen),
+        modified=datetime.fromisoformat(sitting.modified),
+        day=date.fromisoformat(sitting.date),
+        start=_time(sitting.start),
+        end=_time(sitting.end),
+        title=_("Inställt: %(body)s", body=name) if cancelled else name,
+        description=f"{openness[sitting.public]}\n{address}".strip(),
+        place=sitting.place or "",
+        address=address,
+        cancelled=cancelled,
+    )
+
+
+def _time(text: str | None) -> time | None:
+    """A time of day as published, `18:00`; None where it is unknown or cannot be understood."""
+    try:
+        return time.fromisoformat(text or "").replace(tzinfo=None)
+    except ValueError:
+        return None
+
+
+def _a_year_back() -> str:
+    """The day a year before the edition, so that a calendar changes only with it."""
+    published = date.fromisoformat(context().edition.published_at[:10])
+    return f"{published.year - 1}-{published:%m-%d}"
