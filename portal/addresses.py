@@ -25,6 +25,10 @@ def person_path(identifier: str) -> str:
     return f"/ledamoter/{quote(identifier)}"
 
 
+def data_set_path(identifier: str) -> str:
+    return f"/datamangder/{quote(identifier)}"
+
+
 def anchor(item: str, meeting: str) -> str:
     """The place of an agenda item on its meeting's page."""
     return f"punkt-{item.removeprefix(meeting + '-')}"

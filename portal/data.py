@@ -212,6 +212,10 @@ def page_path(table: str, row: Mapping[str, Any]) -> str:
             return addresses.matter_path(row["id"])
         case "meetings":
             return addresses.meeting_path(row["id"])
+        case "catalog_datasets":
+            return addresses.data_set_path(row["id"])
+        case "resources":
+            return addresses.data_set_path(row["dataset"])
     return ""
 
 

@@ -249,6 +249,7 @@ _FUNCTIONS: tuple[Callable[..., Any], ...] = (
     addresses.meeting_path,
     addresses.organization_path,
     addresses.person_path,
+    addresses.data_set_path,
     addresses.anchor,
     addresses.web_address,
     addresses.host,

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from portal.catalogue.calendar import Calendar
+from portal.catalogue.data_sets import DataSets
 from portal.catalogue.decisions import Decisions
 from portal.catalogue.matters import Matters
 from portal.catalogue.meetings import Meetings
@@ -21,6 +22,7 @@ class Catalogue:
         self.meetings = Meetings(self._reader)
         self.decisions = Decisions(self._reader)
         self.matters = Matters(self._reader)
+        self.data_sets = DataSets(self._reader)
         self.search = Search(self._reader)
         self.newest = Newest(self._reader)
         self.calendar = Calendar(self._reader)

@@ -26,6 +26,11 @@ class Reader:
         row = self._connection.execute(query, parameters).fetchone()
         return kind(*row) if row else None
 
+    def table(self, query: str, *parameters: Any) -> tuple[list[str], list[tuple[Any, ...]]]:
+        """Column names and rows of a table that no declaration describes."""
+        cursor = self._connection.execute(query, parameters)
+        return [column[0] for column in cursor.description], cursor.fetchall()
+
     def number(self, query: str, *parameters: Any) -> int:
         """The first value of the first row; 0 where there is none."""
         row = self._connection.execute(query, parameters).fetchone()

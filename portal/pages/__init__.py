@@ -15,6 +15,7 @@ from portal.pages import (
     about,
     calendars,
     data_catalog,
+    data_sets,
     decisions,
     embeds,
     errors,
@@ -47,7 +48,7 @@ def create_app(
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     language.register(app)
     Context(catalogue, edition, municipality, today, status_file).attach(app)
-    of_people = (front, decisions, matters, meetings, search, about, data_catalog, files)
+    of_people = (front, decisions, matters, meetings, search, about, data_sets, data_catalog, files)
     of_programs = (feeds, calendars, embeds, sitemap)
     for pages in (*of_people, *of_programs):
         app.register_blueprint(pages.blueprint)

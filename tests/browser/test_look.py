@@ -21,6 +21,8 @@ PAGES = {
     "matters": "/arenden",
     "matter": MATTER,
     "search": "/sok?q=skola",
+    "data-sets": "/datamangder",
+    "data-set": "/datamangder/oppna-data-lekplatser",
     "about": "/om",
     "status": "/status",
     "follow": "/folj",

@@ -30,6 +30,8 @@ PAGES = [
     MATTER,
     "/sok",
     "/sok?q=skola",
+    "/datamangder",
+    "/datamangder/oppna-data-lekplatser",
     "/om",
     "/status",
     "/folj",
