@@ -132,8 +132,8 @@ def _check_municipality(municipality: Municipality, path: Path) -> None:
         )
     if municipality.organization_number and not _ORGANIZATION_NUMBER.fullmatch(municipality.organization_number):
         raise ConfigError(
-            f"{path}: municipality.organization_number: {municipality.organization_number!r} is no organization number; "
-            "write ten digits with a hyphen, such as 212000-0340"
+            f"{path}: municipality.organization_number: {municipality.organization_number!r} "
+            "is no organization number; write ten digits with a hyphen, such as 212000-0340"
         )
     if municipality.address and not _WEB_ADDRESS.fullmatch(municipality.address):
         raise ConfigError(

@@ -1,11 +1,14 @@
 """What only many meetings together tell: bodies, people, seats, matters, and which tasks were reported back."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from harvesters.history import Row
 from harvesters.minutes.assembly import Entry, Sitting
 from harvesters.minutes.model import Attendee
+from harvesters.minutes.people import People
+from harvesters.minutes.rows import quoted
 from harvesters.minutes.tasks import Reported, Reports, Task
 from harvesters.naming import classification, slug
 
@@ -16,7 +19,7 @@ _ROLES = {"ledamot": "member", "tjänstgörande ersättare": "substitute", "ers�
 
 @dataclass(slots=True)
 class Seat:
-    """A person's role in a body, from the first meeting to the latest that name them in it."""
+    """A person's role in a body for a party, from the first meeting to the latest that name them in it."""
 
     person: str
     organization: str
@@ -31,8 +34,8 @@ class Across:
     """Gathers from one meeting after the other, oldest first; `rows` then tells what they say together."""
 
     address: str
+    people: People
     bodies: dict[str, str] = field(default_factory=dict)
-    people: dict[str, tuple[str, str | None]] = field(default_factory=dict)
     seats: dict[str, Seat] = field(default_factory=dict)
     matters: dict[str, tuple[str, str, str]] = field(default_factory=dict)
     tasks: list[Task] = field(default_factory=list)
@@ -40,8 +43,10 @@ class Across:
 
     def add(self, sitting: Sitting) -> None:
         self.bodies.setdefault(sitting.organization, sitting.name)
+        turns: Counter[tuple[str, str | None]] = Counter()
         for attendee in sitting.main.minutes.meeting.present:
-            self._add_attendee(sitting, attendee)
+            turns[slug(attendee.name), attendee.party] += 1
+            self._add_attendee(sitting, attendee, turns[slug(attendee.name), attendee.party])
         for entry in sitting.entries:
             if entry.matter:
                 self.matters[entry.matter] = (entry.item.case_number or "", entry.item.title, entry.told.url)
@@ -51,8 +56,8 @@ class Across:
         """Bodies, people, seats, matters and assignments."""
         for identifier, name in self.bodies.items():
             yield "organizations", self._row(id=identifier, name=name, classification=classification(name))
-        for identifier, (name, party) in self.people.items():
-            yield "people", self._row(id=identifier, name=name, party=party)
+        for person in self.people.all():
+            yield "people", self._row(id=person.id, name=person.name, party=person.party)
         for identifier, seat in self.seats.items():
             yield "memberships", self._seat(identifier, seat)
         for identifier, (case_number, title, url) in self.matters.items():
@@ -61,19 +66,22 @@ class Across:
         for task in self.tasks:
             yield "assignments", _assignment(task, reports.of(task))
 
-    def _add_attendee(self, sitting: Sitting, attendee: Attendee) -> None:
-        role = _ROLES.get(attendee.role)
-        if role is None or attendee.party is None:
+    def _add_attendee(self, sitting: Sitting, attendee: Attendee, turn: int) -> None:
+        role, party = _ROLES.get(attendee.role), attendee.party
+        person = self.people.attendee(attendee.name, party or "", turn)
+        if role is None or party is None or person is None or self.people.is_slip(attendee.name, party):
             return
-        person = slug(attendee.name)
-        self.people[person] = (attendee.name, attendee.party)
-        if sitting.main.minutes.meeting.chair and slug(sitting.main.minutes.meeting.chair).startswith(person):
+        chair = sitting.main.minutes.meeting.chair
+        if chair and slug(chair).startswith(slug(attendee.name)):
             role = "chair"
-        identifier = f"{person}-{sitting.organization}-{slug(role)}"
-        seat = self.seats.setdefault(
-            identifier, Seat(person, sitting.organization, role, attendee.party, sitting.date, sitting.date)
-        )
-        seat.party, seat.last = attendee.party, sitting.date
+        key = f"{person}-{sitting.organization}-{slug(role)}"
+        first = self.seats.setdefault(key, Seat(person, sitting.organization, role, party, sitting.date, sitting.date))
+        if first.party == party:
+            first.last = sitting.date
+            return
+        key = f"{key}-{slug(party)}"
+        seat = self.seats.setdefault(key, Seat(person, sitting.organization, role, party, sitting.date, sitting.date))
+        seat.last = sitting.date
 
     def _add_tasks(self, sitting: Sitting, entry: Entry) -> None:
         decision = sitting.decision_id(entry)
@@ -127,5 +135,6 @@ def _assignment(task: Task, reported_in: str | None) -> Row:
         "reported_in": reported_in,
         "document": task.document,
         "page": task.assignment.page,
+        "words": quoted(task.assignment.words),
         "source_url": task.url,
     }

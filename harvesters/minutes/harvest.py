@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -14,8 +14,10 @@ from harvesters.minutes.across import Across
 from harvesters.minutes.assembly import Sitting, Told
 from harvesters.minutes.listing import listed
 from harvesters.minutes.output import as_json, from_json
+from harvesters.minutes.people import People
 from harvesters.minutes.reading import READER_VERSION, Unreadable, page_texts, read_pages
 from harvesters.minutes.rows import meeting_rows
+from harvesters.minutes.sightings import attended, mentioned
 from harvesters.minutes.text import lines_of
 from harvesters.minutes.vocabulary import load as load_vocabulary
 from harvesters.naming import document_id, slug
@@ -83,14 +85,29 @@ def harvest(run: Run) -> Rows:
     for place in places:
         if place.reading.document.listed:
             yield from _document_rows(place)
-    across = Across(run.source.address)
+    people = _people(places)
+    for sighting, usual in people.odd():
+        message = f"{sighting.place}: {sighting.name} is ({sighting.party}) here and ({usual}) elsewhere"
+        run.issue("party differs", message, place=sighting.place, value=sighting.words)
+    across = Across(run.source.address, people)
     for organization, date in sorted({(p.organization, p.date) for p in places if p.date}, key=lambda key: key[::-1]):
         told = [_told(place) for place in places if (place.organization, place.date) == (organization, date)]
         if any(one.listed for one in told):
             sitting = Sitting(organization, date, told)
             across.add(sitting)
-            yield from meeting_rows(sitting)
+            yield from meeting_rows(sitting, people)
     yield from across.rows()
+
+
+def _people(places: Iterable[_Place]) -> People:
+    """Everybody whom a listed document names with party at a meeting that is over."""
+    told = [
+        (place.reading.document.url, slug(place.organization), place.date, place.reading.content)
+        for place in places
+        if place.reading.document.listed and place.date and place.reading.content["kind"] != "agenda"
+    ]
+    attendance = (one for meeting in told for one in attended(*meeting))
+    return People(attendance, (one for meeting in told for one in mentioned(*meeting)))
 
 
 def _places(run: Run) -> Iterator[_Place]:

@@ -1,28 +1,38 @@
 """The rows of one meeting: what stands in it, but for what needs other meetings too."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from harvesters.history import Row
 from harvesters.minutes.assembly import Entry, Sitting, Told
-from harvesters.minutes.model import Attendee, Ballot, Item, Vote
-from harvesters.minutes.voices import voices
+from harvesters.minutes.model import Attendee, Ballot, Item, Motion, Vote
+from harvesters.minutes.people import People
+from harvesters.minutes.voices import named_party, voices
 from harvesters.naming import slug
 
 Rows = Iterator[tuple[str, Row]]
 
 
-def meeting_rows(sitting: Sitting) -> Rows:
-    """The meeting, its attendance, items, decisions, votes and statements."""
+LONGEST_WORDS = 400
+"""Letters of what a fact was read from: enough to find the place on the page."""
+
+
+def meeting_rows(sitting: Sitting, people: People) -> Rows:
+    """The meeting, its attendance, items, decisions, motions, votes and statements."""
     yield "meetings", _meeting(sitting)
+    turns: Counter[tuple[str, str | None]] = Counter()
     for position, attendee in enumerate(sitting.main.minutes.meeting.present, 1):
-        yield "attendances", _attendance(sitting, position, attendee)
+        turns[slug(attendee.name), attendee.party] += 1
+        person = people.attendee(attendee.name, attendee.party or "", turns[slug(attendee.name), attendee.party])
+        yield "attendances", _attendance(sitting, position, attendee, person)
     for position, entry in enumerate(sitting.entries, 1):
         yield "agenda_items", _agenda_item(sitting, position, entry)
         yield from _decision(sitting, entry)
+        yield from _motions(sitting, entry, people)
         for number, vote in enumerate(entry.item.votes, 1):
-            yield from _vote(sitting, entry, f"{entry.id}-v{number}", vote)
-        yield from _statements(sitting, entry)
+            yield from _vote(sitting, entry, people, (f"{entry.id}-v{number}", vote))
+        yield from _statements(sitting, entry, people)
 
 
 def _meeting(sitting: Sitting) -> Row:
@@ -49,17 +59,19 @@ def _meeting(sitting: Sitting) -> Row:
     )
 
 
-def _attendance(sitting: Sitting, position: int, attendee: Attendee) -> Row:
+def _attendance(sitting: Sitting, position: int, attendee: Attendee, person: str | None) -> Row:
     return _row(
         sitting.main,
         id=f"{sitting.id}-{position}",
         meeting=sitting.id,
-        person=slug(attendee.name) if attendee.party else None,
+        person=person,
         name=attendee.name,
         party=attendee.party,
         role=attendee.role,
         presence=attendee.presence,
         document=sitting.main.document,
+        page=attendee.page,
+        words=quoted(attendee.words),
     )
 
 
@@ -84,6 +96,7 @@ def _agenda_item(sitting: Sitting, position: int, entry: Entry) -> Row:
         proposal_to=(proposal.to if proposal else None) or item.proposes_to,
         document=entry.told.document,
         page=item.page,
+        words=quoted(item.words),
     )
 
 
@@ -117,7 +130,42 @@ def _decision(sitting: Sitting, entry: Entry) -> Rows:
     )
 
 
-def _vote(sitting: Sitting, entry: Entry, identifier: str, vote: Vote) -> Rows:
+def _motions(sitting: Sitting, entry: Entry, people: People) -> Rows:
+    """A row for each who made a motion on the floor, and for each party none of whose members is named."""
+    callers = ((motion, *caller) for motion in entry.item.motions for caller in _callers(motion))
+    for number, (motion, name, party) in enumerate(callers, 1):
+        person = people.voter(name, party, sitting.date, sitting.organization) if name else None
+        yield (
+            "motions",
+            _row(
+                entry.told,
+                id=f"{entry.id}-y{number}",
+                agenda_item=entry.id,
+                decision=sitting.decision_id(entry),
+                organization=sitting.organization,
+                date=sitting.date,
+                person=person,
+                name=name or None,
+                party=party,
+                text=motion.text,
+                document=entry.told.document,
+                page=motion.page,
+                words=quoted(motion.words),
+            ),
+        )
+
+
+def _callers(motion: Motion) -> Iterator[tuple[str, str | None]]:
+    named = [named_party(by) for by in motion.by]
+    parties = {party for _, party in named}
+    yield from ((name, party or (motion.parties[0] if len(motion.parties) == 1 else None)) for name, party in named)
+    yield from (
+        ("", party) for party in motion.parties if party not in parties and not (len(motion.parties) == 1 and named)
+    )
+
+
+def _vote(sitting: Sitting, entry: Entry, people: People, numbered: tuple[str, Vote]) -> Rows:
+    identifier, vote = numbered
     yield (
         "votes",
         _row(
@@ -133,28 +181,37 @@ def _vote(sitting: Sitting, entry: Entry, identifier: str, vote: Vote) -> Rows:
             absent=vote.absent,
             meaning_yes=vote.yes_means,
             meaning_no=vote.no_means,
+            kind=vote.kind,
+            result=vote.result,
+            casting_vote=int(vote.casting_vote),
+            minority_remittal=int(vote.minority_remittal),
             document=entry.told.document,
             page=vote.page,
+            words=quoted(vote.words),
         ),
     )
     for position, ballot in enumerate(vote.ballots, 1):
-        yield "ballots", _ballot(entry, identifier, position, ballot)
+        person = people.voter(ballot.name, ballot.party, sitting.date, sitting.organization)
+        yield "ballots", _ballot(entry, (identifier, position), ballot, person)
 
 
-def _ballot(entry: Entry, vote: str, position: int, ballot: Ballot) -> Row:
+def _ballot(entry: Entry, place: tuple[str, int], ballot: Ballot, person: str | None) -> Row:
+    vote, position = place
     return _row(
         entry.told,
         id=f"{vote}-{position}",
         vote=vote,
-        person=slug(ballot.name),
+        person=person,
         name=ballot.name,
         party=ballot.party,
         option=ballot.option,
+        page=ballot.page,
     )
 
 
-def _statements(sitting: Sitting, entry: Entry) -> Rows:
+def _statements(sitting: Sitting, entry: Entry, people: People) -> Rows:
     for number, spoken in enumerate(voices(entry.item), 1):
+        person = people.voter(spoken.name, spoken.party, sitting.date, sitting.organization)
         yield (
             "statements",
             _row(
@@ -165,14 +222,20 @@ def _statements(sitting: Sitting, entry: Entry) -> Rows:
                 organization=sitting.organization,
                 date=sitting.date,
                 kind=spoken.kind,
-                person=slug(spoken.name) if spoken.is_person else None,
+                person=person if spoken.is_person else None,
                 name=spoken.name or None,
                 party=spoken.party,
                 text=spoken.text or None,
                 document=entry.told.document,
                 page=spoken.page,
+                words=quoted(spoken.words),
             ),
         )
+
+
+def quoted(words: str) -> str | None:
+    """The beginning of the words, as printed but for line breaks."""
+    return " ".join(words.split())[:LONGEST_WORDS] or None
 
 
 def _row(told: Told, **row: object) -> Row:

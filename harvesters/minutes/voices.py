@@ -16,6 +16,7 @@ class Voice:
     party: str | None
     text: str
     page: int
+    words: str
     is_person: bool
 
 
@@ -38,13 +39,20 @@ def _statement_voices(kind: str, statement: Statement) -> Iterator[Voice]:
     for by, match in named:
         party = match["party"] if match else (statement.parties[0] if len(statement.parties) == 1 else None)
         spoken_for.add(party)
-        yield Voice(kind, match["name"] if match else by, party, statement.text, statement.page, bool(match))
+        name = match["name"] if match else by
+        yield Voice(kind, name, party, statement.text, statement.page, statement.words, bool(match))
     for party in statement.parties:
         if party not in spoken_for:
-            yield Voice(kind, "", party, statement.text, statement.page, False)
+            yield Voice(kind, "", party, statement.text, statement.page, statement.words, False)
 
 
 def _person_voice(kind: str, person: Person) -> Iterator[Voice]:
     match = _NAMED.fullmatch(person.name)
     name, party = (match["name"], match["party"]) if match else (person.name, person.party)
-    yield Voice(kind, name, person.party or party, "", person.page, True)
+    yield Voice(kind, name, person.party or party, "", person.page, person.words, True)
+
+
+def named_party(printed: str) -> tuple[str, str | None]:
+    """`Anna Lind (S)` as name and party; the whole as name where no party follows it."""
+    match = _NAMED.fullmatch(printed)
+    return (match["name"], match["party"]) if match else (printed, None)

@@ -3,6 +3,7 @@
 import os
 import random
 import time
+from contextlib import suppress
 from pathlib import Path
 
 from hypothesis import HealthCheck, given, settings
@@ -10,8 +11,9 @@ from hypothesis import strategies as st
 
 from harvesters.minutes.explain import explain_pages
 from harvesters.minutes.output import as_json, from_json
-from harvesters.minutes.reading import page_texts, read_pages
+from harvesters.minutes.reading import Unreadable, page_texts, read_file, read_pages
 from tests.harvesters.minutes.places import GOTEBORG, HERE, LAYOUTS
+from tests.papers import minutes_pdf
 
 SECONDS = float(os.environ.get("INSYN_FUZZ_SECONDS", "2"))
 SLOWEST = 5.0
@@ -38,6 +40,23 @@ def test_mangled_minutes_are_read() -> None:
     runs = 0
     while time.perf_counter() < end:
         _check(_mangle(chance.choice(SEEDS), chance))
+        runs += 1
+    assert runs > 3
+
+
+def test_mangled_pdfs_are_read_or_refused(tmp_path: Path) -> None:
+    chance, end = random.Random(20260102), time.perf_counter() + SECONDS
+    whole = minutes_pdf(LAYOUTS[0].read_text(encoding="utf-8")[:3000])
+    path, runs = tmp_path / "fuzz.pdf", 0
+    while time.perf_counter() < end:
+        body = bytearray(whole[: chance.randrange(len(whole) // 2, len(whole) + 1)])
+        for _ in range(chance.randrange(1, 40)):
+            body[chance.randrange(len(body))] = chance.randrange(256)
+        path.write_bytes(body)
+        started = time.perf_counter()
+        with suppress(Unreadable):
+            read_file(path)
+        assert time.perf_counter() - started < SLOWEST
         runs += 1
     assert runs > 3
 
