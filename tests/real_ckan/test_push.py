@@ -71,7 +71,9 @@ def test_a_wrong_key_is_one_clear_line(ckan: RemoteCKAN, folder: Path, monkeypat
     monkeypatch.setenv("INSYN_CKAN_KEY", "fel")
     result = push(folder)
     assert result.exit_code == os.EX_UNAVAILABLE
-    assert "INSYN_CKAN_KEY" in result.output and len(result.output.strip().splitlines()) <= 2
+    *before, error = result.output.strip().splitlines()
+    assert error.startswith("insyn:") and "INSYN_CKAN_KEY" in error
+    assert all(line.endswith(": unchanged") for line in before)
 
 
 def test_without_key_or_address_nothing_is_asked(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
