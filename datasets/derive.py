@@ -34,8 +34,15 @@ UPDATE matters SET phase = CASE
   ELSE 'decided' END
 """
 
+# Preliminary: what Kolada marks so, or a year whose preliminary figures are out and whose final ones are still to come.
+_PRELIMINARY_VALUES = """
+UPDATE indicator_values SET preliminary = lower(coalesce(status, '')) LIKE 'prelimin%' OR EXISTS (
+  SELECT 1 FROM indicators i WHERE i.id = indicator AND i.next_year = indicator_values.year
+  AND i.preliminary_on IS NOT NULL AND i.published_on > :today)
+"""
+
 
 def derive(db: Database, *, today: date) -> None:
     """Every derived column of the edition is filled."""
-    for statement in (_MATTER_DATES, _ASSIGNMENT_STATE, _MATTER_PHASE):
+    for statement in (_MATTER_DATES, _ASSIGNMENT_STATE, _MATTER_PHASE, _PRELIMINARY_VALUES):
         db.execute(statement, {"today": today.isoformat()} if ":today" in statement else {})

@@ -10,7 +10,7 @@ from harvesters.run import Harvester
 
 KINDS = {
     "minutes": "harvesters.minutes.harvest",
-    "kolada": "harvesters.kolada",
+    "kolada": "harvesters.kolada.harvest",
     "ckan": "harvesters.ckan",
     "dcat": "harvesters.dcat",
     "table": "harvesters.table",

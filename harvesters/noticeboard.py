@@ -18,8 +18,9 @@ from harvesters.history import Row
 from harvesters.minutes.meaning.dates import find_day
 from harvesters.minutes.vocabulary import body_name
 from harvesters.naming import classification, slug
+from harvesters.outcome import NOT_FETCHED
 from harvesters.postings import ITEM, LABELS, Layout, Posting, fold, from_meetingsplus, labelled, on_page
-from harvesters.run import NOT_FETCHED, Run
+from harvesters.run import Run
 
 KINDS: Mapping[str, tuple[str, ...]] = {
     "delegated_decision": ("delegationsbeslut", "delegeringsbeslut", "delegerat beslut", "delegerade beslut"),

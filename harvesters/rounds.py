@@ -13,7 +13,8 @@ from datasets.instance import FILE, Instance, Source
 from datasets.strict import ConfigError
 from harvesters.kinds import Kind, kind_of
 from harvesters.lock import sole_writer
-from harvesters.run import Outcome, Watch, clock, harvest
+from harvesters.outcome import Outcome
+from harvesters.run import Watch, clock, harvest
 from harvesters.status import status, write_status
 from harvesters.store import Store
 

@@ -1,10 +1,11 @@
 """One harvest of one source: `Run` alone meets network, clock and store; harvesters are pure between."""
 
+import hashlib
 import os
 import sqlite3
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from datasets.privacy import mask
 from harvesters.archive import Archive
 from harvesters.fetch import Fetcher, FetchError, Original
 from harvesters.history import Counts, Intake, Row
+from harvesters.outcome import HELD_BACK, NOT_FETCHED, UNREADABLE, Outcome
 from harvesters.store import Issue, Store
 from harvesters.workers import MakeExecutor, Reader, ReadingFailed, Task, local_pool, read_all
 
@@ -23,7 +25,6 @@ Harvester = Callable[["Run"], Iterable[tuple[str, Row]]]
 Watch = Callable[[str], None]
 WORKERS = os.cpu_count() or 1
 LONGEST_VALUE = 300
-NOT_FETCHED, UNREADABLE, HELD_BACK = "not fetched", "unreadable", "held back"
 
 
 class HarvestFailed(Exception):
@@ -48,34 +49,6 @@ class Reading:
     content: Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """How a harvest ended. `failure` is empty when it succeeded; `fault` tells that Insyn is to blame."""
-
-    source: str
-    counts: Counts = field(default_factory=lambda: Counts(0, 0, 0, 0))
-    issues: Sequence[Issue] = ()
-    failure: str = ""
-    unavailable: bool = False
-    fault: bool = False
-
-    @property
-    def held_back(self) -> int:
-        return sum(issue.kind == HELD_BACK for issue in self.issues)
-
-    @property
-    def complaints(self) -> list[str]:
-        """A line for the failure of the source, or one for each document of it that could not be had or read."""
-        return (
-            [self.failure] if self.failure else [i.message for i in self.issues if i.kind in (NOT_FETCHED, UNREADABLE)]
-        )
-
-    @property
-    def missed(self) -> bool:
-        """Whether something of the source did not answer."""
-        return self.unavailable or any(issue.kind == NOT_FETCHED for issue in self.issues)
-
-
 def clock() -> datetime:
     """Now, in UTC."""
     return datetime.now(UTC)
@@ -91,6 +64,9 @@ class Run:
         self._store, self._watch, self._make_executor = store, watch, make_executor
         self.issues: list[Issue] = []
         self.imported: list[tuple[str, str, Table, Iterable[Sequence[Any]]]] = []
+        self.memories: list[tuple[str, Any]] = []
+        self.unchanged = False
+        self._how = ""
 
     def get(self, url: str, params: dict[str, str] | None = None) -> Original:
         """The body at `url`; FetchError says why there is none."""
@@ -149,6 +125,24 @@ class Run:
         """Checksum of the file that the imported table stands for, and its rows; ("", 0) before it is imported."""
         return self._store.imported(table)
 
+    def memory(self, reader: str) -> Any:
+        """What the source's last good harvest left to be remembered; None where it read otherwise or nothing is known.
+
+        Otherwise: by another reader, with other settings, or into other columns.
+        """
+        tables = sorted((name, table.stored) for name, table in self._store.declarations.harvested.items())
+        how = repr((reader, self.settings, self.municipality.code, tables))
+        self._how = hashlib.sha256(how.encode()).hexdigest()
+        return self._store.memory(self.source.name, self._how)
+
+    def remember(self, what: Any) -> None:
+        """After this harvest, if it is good, `what` is the source's memory. Ask for the memory before."""
+        self.memories = [(self._how, what)]
+
+    def keep_all(self) -> None:
+        """Nothing is new: every row and issue of the source stands as it stood, and the harvester gives none."""
+        self.unchanged = True
+
     def import_table(self, name: str, sha256: str, table: Table, rows: Iterable[Sequence[Any]]) -> None:
         """After the harvest the table `name` is exactly these rows."""
         self.imported.append((name, sha256, table, rows))
@@ -178,7 +172,7 @@ def harvest(
     number = 0 if dry_run else store.begin_harvest(source.name, now(), cause)
     outcome = _take_in(run, harvester, _intake(run, store, now()), store, number, cause, dry_run=dry_run)
     if not dry_run:
-        store.end_harvest(number, now(), _figures(outcome))
+        store.end_harvest(number, now(), outcome.figures)
     return outcome
 
 
@@ -217,6 +211,9 @@ def _take_in(
     try:
         for table, row in harvester(run):
             intake.add(table, row)
+        if run.unchanged:
+            _keep_memories(run, store)
+            return Outcome(name, Counts(store.last_good_count(name), 0, 0, 0), issues=run.issues)
         _believe(run, intake.seen, store.last_good_count(name))
     except FetchError as error:
         return Outcome(name, failure=mask(str(error)), unavailable=True, issues=run.issues)
@@ -242,6 +239,7 @@ def _lay_down(run: Run, intake: Intake, store: Store, number: int, cause: str) -
         counts = intake.lay_down(number, cause)
         for table, sha256, declared, rows in run.imported:
             store.import_table(table, name, sha256, declared, rows)
+        _keep_memories(run, store)
         new_issues = store.replace_issues(name, number, run.issues)
         if counts.differs or new_issues or run.imported:
             store.raise_revision()
@@ -250,6 +248,11 @@ def _lay_down(run: Run, intake: Intake, store: Store, number: int, cause: str) -
         store.connection.execute("ROLLBACK")
         raise
     return Outcome(name, counts, run.issues)
+
+
+def _keep_memories(run: Run, store: Store) -> None:
+    for how, what in run.memories:
+        store.remember(run.source.name, how, what)
 
 
 def _believe(run: Run, seen: int, before: int) -> None:
@@ -271,18 +274,6 @@ def _told_of(error: Exception) -> str:
     frames = [frame for frame in traceback.extract_tb(error.__traceback__) if "harvesters" in frame.filename]
     place = f" at {Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
     return type(error).__name__ + place
-
-
-def _figures(outcome: Outcome) -> dict[str, Any]:
-    return {
-        "outcome": "failed" if outcome.failure else "ok",
-        "seen": outcome.counts.seen,
-        "added": outcome.counts.added,
-        "changed": outcome.counts.changed,
-        "gone": outcome.counts.gone,
-        "held_back": outcome.held_back,
-        "message": outcome.failure or None,
-    }
 
 
 def _user_agent(instance: Instance) -> str:

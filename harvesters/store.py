@@ -42,6 +42,11 @@ def _bookkeeping(db: Database) -> None:
     )
 
 
+@_migrations()
+def _memories(db: Database) -> None:
+    db.table("memories").create({"source": str, "how": str, "what": str}, pk="source", strict=True)
+
+
 @dataclass(frozen=True, slots=True)
 class Fetch:
     """The last successful fetch of an address; the body lies in originals/ under its sha256."""
@@ -146,8 +151,17 @@ class Store:
         row = self.connection.execute("SELECT * FROM fetches WHERE url = ?", (url,)).fetchone()
         return Fetch(*row) if row else None
 
+    def memory(self, source: str, how: str) -> Any:
+        """What the source's last good harvest, if it read so, left to be remembered; else None."""
+        text = self._value("SELECT what FROM memories WHERE source = ? AND how = ?", source, how)
+        return json.loads(text) if text else None
+
+    def remember(self, source: str, how: str, what: Any) -> None:
+        self.connection.execute("INSERT OR REPLACE INTO memories VALUES (?, ?, ?)", (source, how, json.dumps(what)))
+
     def forget_fetches(self) -> None:
-        """No answer will be asked for conditionally, so everything is fetched again."""
+        """No answer will be asked for conditionally, so everything is fetched and read again."""
+        self.connection.execute("DELETE FROM memories")
         self.connection.execute("UPDATE fetches SET etag = '', last_modified = ''")
 
     def remember_fetch(self, fetch: Fetch) -> None:

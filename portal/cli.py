@@ -25,7 +25,8 @@ from harvesters.minutes.explain import explain
 from harvesters.minutes.model import Minutes
 from harvesters.minutes.output import as_json
 from harvesters.minutes.reading import Unreadable, read_file
-from harvesters.run import Outcome, Watch, clock
+from harvesters.outcome import Outcome
+from harvesters.run import Watch, clock
 from harvesters.status import SourceStatus, status
 from harvesters.store import Store
 from portal import demonstration, new_instance, publication, site

@@ -13,9 +13,9 @@ from sample.answer import Answer, as_json
 from sample.indicator_files import FOLDER
 
 LARGEST_PAGE = 5000
-METADATA = ("kpi", "municipality", "municipality_groups")
-DIMENSIONS = {"kpi": "kpi", "municipality": "municipality", "year": "period"}
-QUERY = {"kpi_id": "kpi", "municipality_id": "municipality", "year": "year"}
+METADATA = ("kpi", "kpi_groups", "municipality", "municipality_groups", "ou")
+DIMENSIONS = {"kpi": "kpi", "municipality": "municipality", "ou": "ou", "year": "period"}
+QUERY = {"kpi_id": "kpi", "municipality_id": "municipality", "ou_id": "ou", "year": "year"}
 
 Query = Mapping[str, str]
 
@@ -29,14 +29,14 @@ class IndicatorService:
     def answer(self, path: str, query: Query, here: str) -> Answer:
         """The page asked for in the envelope values, count, next_url, previous_url; 404 and 422 as the service."""
         kind, *rest = [part for part in path.removeprefix("/v3/").split("/") if part]
-        if kind == "data":
-            found = self._data(rest, query)
+        if kind in ("data", "oudata"):
+            found = self._data(kind, rest, query)
         elif kind in METADATA and len(rest) < 2:
             found = self._metadata(kind, rest, query)
         else:
             return _fault(HTTPStatus.NOT_FOUND, "Not Found")
         if found is None:
-            return _fault(HTTPStatus.UNPROCESSABLE_ENTITY, "Two of kpi, municipality and year are needed")
+            return _fault(HTTPStatus.UNPROCESSABLE_ENTITY, "Two of kpi, municipality (or ou) and year are needed")
         return _page(found, path, query, here)
 
     def _read(self, name: str) -> list[dict[str, Any]]:
@@ -49,20 +49,22 @@ class IndicatorService:
         if rest:
             wanted = set(rest[0].split(","))
             values = [value for value in values if value["id"] in wanted]
+        if "municipality" in query:
+            values = [value for value in values if value.get("municipality") in query["municipality"].split(",")]
         title = query.get("title", "").lower()
         return [value for value in values if title in value["title"].lower()]
 
-    def _data(self, rest: list[str], query: Query) -> list[dict[str, Any]] | None:
+    def _data(self, kind: str, rest: list[str], query: Query) -> list[dict[str, Any]] | None:
         """The series that fit; None where fewer than two dimensions are given."""
         named = dict(zip(rest[::2], rest[1::2], strict=False))
         named |= {dimension: query[key] for key, dimension in QUERY.items() if key in query}
         if len(named.keys() & DIMENSIONS.keys()) < 2:
             return None
-        found = self._read("data")
+        found = self._read(kind)
         for dimension, field in DIMENSIONS.items():
             if dimension in named:
                 wanted = set(named[dimension].split(","))
-                found = [series for series in found if str(series[field]) in wanted]
+                found = [series for series in found if str(series.get(field)) in wanted]
         return found
 
 

@@ -124,6 +124,8 @@ def test_a_paragraph_in_two_documents_is_one_decision(demo: Demonstration) -> No
 
 
 def test_figures_and_imported_tables_are_there(demo: Demonstration) -> None:
-    assert demo.ask("SELECT count(*) FROM indicators")[0][0] == 14
+    assert demo.ask("SELECT count(*) FROM indicators")[0][0] == 32
+    assert demo.ask("SELECT count(*) > 50 FROM indicator_unit_values") == [(1,)]
+    assert demo.ask("SELECT count(*) > 0 FROM indicator_values WHERE preliminary") == [(1,)]
     for name, rows in demo.ask("SELECT table_name, row_count FROM resources WHERE table_name IS NOT NULL"):
         assert demo.ask(f'SELECT count(*) FROM "{name}"') == [(rows,)]

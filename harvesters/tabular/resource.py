@@ -6,7 +6,8 @@ from typing import Any
 from datasets.declaration import load
 from harvesters.fetch import FetchError
 from harvesters.naming import slug
-from harvesters.run import NOT_FETCHED, Run
+from harvesters.outcome import NOT_FETCHED
+from harvesters.run import Run
 from harvesters.tabular.columns import Imported, as_table
 from harvesters.tabular.files import read
 from harvesters.tabular.sheet import NotTabular, Sheet

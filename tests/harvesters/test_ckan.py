@@ -14,7 +14,7 @@ import pytest
 from datasets import shelf
 from datasets.instance import Instance, Source
 from harvesters import rounds
-from harvesters.run import Outcome
+from harvesters.outcome import Outcome
 from tests.conftest import NOW, Answer, WebSite, make_instance
 
 CSV = "Enhet;Postnr;Belopp;Antal\nÅsens förskola;01234;1234,50;7\nÄlvskolan;64180;-3,25;12\n"

@@ -8,7 +8,7 @@ from rdflib import Graph
 
 from datasets.instance import Instance, Source
 from harvesters import rounds
-from harvesters.run import Outcome
+from harvesters.outcome import Outcome
 from tests.conftest import NOW, SHARED, WebSite, make_instance
 
 pytestmark = [

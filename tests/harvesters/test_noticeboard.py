@@ -15,7 +15,7 @@ from datasets.instance import Instance, Source
 from datasets.strict import ConfigError
 from harvesters import rounds
 from harvesters.kinds import kind_of
-from harvesters.run import Outcome
+from harvesters.outcome import Outcome
 from harvesters.store import Store
 from sample import Truth
 from tests.conftest import NOW, SHARED, WebSite, make_instance

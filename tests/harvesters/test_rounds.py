@@ -167,7 +167,7 @@ def test_a_fault_of_ours_stops_no_other_and_quotes_nothing(
     def faulty(*_: object) -> None:
         raise ValueError("811218")
 
-    monkeypatch.setattr("harvesters.kolada._names", faulty)
+    monkeypatch.setattr("harvesters.kolada.harvest.chosen", faulty)
     instance = make_instance(tmp_path, Source("kolada", "kolada", web.address), *board.sources)
     faulted, good = run(instance).outcomes
     assert (faulted.fault, "ValueError at " in faulted.failure, "811218" in faulted.failure) == (

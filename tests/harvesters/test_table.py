@@ -7,7 +7,7 @@ from pathlib import Path
 from datasets import shelf
 from datasets.instance import Instance, Source
 from harvesters import rounds
-from harvesters.run import Outcome
+from harvesters.outcome import Outcome
 from tests.conftest import NOW, WebSite, make_instance
 
 UNITS = "Enhet;Postnr;Belopp\nÅsen;01234;1 234,50\nDalen;64180;-3,25\n"

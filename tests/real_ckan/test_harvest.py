@@ -12,7 +12,7 @@ from ckanapi import RemoteCKAN
 from datasets import declaration
 from datasets.instance import Instance, Source
 from harvesters import rounds
-from harvesters.run import Outcome
+from harvesters.outcome import Outcome
 from harvesters.store import Store
 from tests.conftest import NOW, WebSite, make_instance
 from tests.real_ckan.conftest import ORGANIZATION

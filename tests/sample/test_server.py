@@ -138,9 +138,30 @@ def test_kolada_says_why_a_value_is_missing(address: str) -> None:
     assert all(value["status"] for value in missing)
 
 
+def test_kolada_has_units_groups_and_preliminary_values(address: str) -> None:
+    units = get(f"{address}/v3/ou?municipality=9999").json()["values"]
+    assert {unit["municipality"] for unit in units} == {"9999"}
+    series = get(f"{address}/v3/oudata/kpi/N15505/ou/{units[0]['id']}").json()["values"]
+    assert [row["ou"] for row in series] == [units[0]["id"]] * 5
+    (group,) = get(f"{address}/v3/kpi_groups/GKPI9001").json()["values"]
+    assert "N15505" in {member["member_id"] for member in group["members"]}
+    for kpi in get(f"{address}/v3/kpi/N03011,N03937").json()["values"]:
+        years = [row["period"] for row in get(f"{address}/v3/data/kpi/{kpi['id']}/municipality/9999").json()["values"]]
+        assert kpi["prel_publication_date"] < kpi["publication_date"]
+        assert max(years) - int(kpi["publ_period"]) in (-1, 0)
+
+
+def test_the_value_of_a_group_is_the_mean_of_its_members(address: str) -> None:
+    members = get(f"{address}/v3/data/kpi/N05401/municipality/9991,9992,9993,9994").json()["values"]
+    (group,) = get(f"{address}/v3/data/kpi/N05401/municipality/G9999/year/{members[0]['period']}").json()["values"]
+    values = [row["values"][0]["value"] for row in members if row["period"] == group["period"]]
+    assert group["values"][0]["count"] == len(values) == 4
+    assert group["values"][0]["value"] == pytest.approx(sum(values) / 4, abs=0.11)
+
+
 def test_kolada_needs_two_dimensions(address: str) -> None:
     assert get(f"{address}/v3/data/kpi/N15505").status_code == 422
-    assert get(f"{address}/v3/data/kpi/N15505/year/2024").json()["count"] == 3
+    assert get(f"{address}/v3/data/kpi/N15505/year/2024").json()["count"] == 9
 
 
 @pytest.fixture
