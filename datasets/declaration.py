@@ -60,7 +60,10 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One public table. `harvested` ones carry the columns of provenance.toml and a history in `changes`."""
+    """One public table. `harvested` ones carry the columns of provenance.toml and a history in `changes`.
+
+    Each of `index` is a column, or several with blanks between them.
+    """
 
     title: Text
     help: Text
@@ -183,7 +186,7 @@ def _named_columns(table: Table) -> Iterator[tuple[str, tuple[str, ...]]]:
     yield "sort", (table.sort.removeprefix("-"),) if table.sort else ()
     yield "search", table.search
     yield "facets", table.facets
-    yield "index", table.index
+    yield "index", tuple(column for columns in table.index for column in columns.split())
 
 
 def _check_references(declarations: Declarations) -> None:

@@ -72,7 +72,8 @@ async def open_edition(instance: Instance, edition: Edition, today: Callable[[],
     )
     await asyncio.to_thread(lambda: app.test_client().get("/"))
     await datasette.client.get(f"{data.BASE_URL}{data.NAME}")
-    tag = hashlib.sha256(f"{edition.sha256} {_code_hash()} {instance.municipality}".encode()).hexdigest()[:20]
+    said = (instance.municipality, instance.influence, instance.statements)
+    tag = hashlib.sha256(f"{edition.sha256} {_code_hash()} {said}".encode()).hexdigest()[:20]
     pages: Any = WSGIMiddleware(cast(Any, app), workers=PAGE_THREADS)
     return OpenEdition(edition, tag, catalogue, datasette, datasette.app(), pages, pages.executor, PageCache())
 
@@ -81,6 +82,8 @@ def _names(instance: Instance, edition: Edition) -> dict[str, Any]:
     """What every template of this edition can use, the pages' and Datasette's alike."""
     return wording.names() | {
         "municipality": instance.municipality,
+        "influence": instance.influence,
+        "public_statements": instance.statements,
         "edition": edition,
         "row_path": data.row_path,
         "page_path": data.page_path,

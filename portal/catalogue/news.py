@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from portal.catalogue.reader import Reader
 from portal.catalogue.record import Change
+from portal.catalogue.selection import Chosen, Selection
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,32 +96,29 @@ class Newest:
     def __init__(self, reader: Reader) -> None:
         self._reader = reader
 
-    def decisions(self, *, limit: int, organization: str = "") -> list[News]:
-        return self._of("decisions", limit, *_by_organization(organization))
+    def listed(self, selection: Selection, chosen: Chosen, *, limit: int) -> list[News]:
+        """Of the rows of a list under its filters."""
+        where, values = selection.condition(chosen)
+        return self._of(selection.table, limit, where, *values)
 
-    def meetings(self, *, limit: int, organization: str = "") -> list[News]:
-        return self._of("meetings", limit, *_by_organization(organization))
-
-    def notices(self, *, limit: int, organization: str = "") -> list[News]:
-        return self._of("notices", limit, *_by_organization(organization))
-
-    def assignments(self, *, limit: int, organization: str = "") -> list[News]:
+    def assignments(self, selection: Selection, chosen: Chosen, *, limit: int) -> list[News]:
         """Those that changed last, and those whose time ran out last."""
-        where, *values = _by_organization(organization)
-        changed = self._of("assignments", limit, where, *values)
+        where, values = selection.condition(chosen)
         overdue = self._reader.all(
             News,
-            f"""{_SELECT["assignments"]} WHERE {where} AND x.state = 'overdue' AND x.gone IS NULL
+            f"""{_SELECT["assignments"]} WHERE {where} AND x.state = 'overdue'
                 ORDER BY x.due_to DESC, x.id DESC LIMIT ?""",
             *values,
             limit,
         )
-        return list(dict.fromkeys([*changed, *overdue]))
+        return list(dict.fromkeys([*self._of("assignments", limit, where, *values), *overdue]))
 
-    def matters(self, *, limit: int, phase: str = "") -> list[News]:
-        """What was decided, planned, proposed and ordered in matters, of one phase or all."""
-        where = "x.matter IN (SELECT id FROM matters WHERE phase = ?)" if phase else "+x.matter IS NOT NULL AND ? = ''"
-        return self._in_matters(limit, where, phase)
+    def matters(self, selection: Selection, chosen: Chosen, *, limit: int) -> list[News]:
+        """What was decided, planned, proposed and ordered in the matters of a list."""
+        where, values = selection.condition(chosen)
+        if not values:
+            return self._in_matters(limit, "+x.matter IS NOT NULL")
+        return self._in_matters(limit, f"x.matter IN (SELECT x.id FROM matters x WHERE {where})", *values)
 
     def matter(self, identifier: str, *, limit: int) -> list[News]:
         return self._in_matters(limit, "x.matter = ?", identifier)
@@ -178,7 +176,3 @@ class Newest:
         chosen = (f"SELECT x.rowid FROM {table} x WHERE {where} ORDER BY {order} LIMIT ?" for order in orders)
         queries = (f"{_SELECT[table]} WHERE x.rowid IN ({rows})" for rows in chosen)
         return list(dict.fromkeys(news for query in queries for news in self._reader.all(News, query, *values, limit)))
-
-
-def _by_organization(organization: str) -> tuple[str, str]:
-    return ("x.organization = ?" if organization else "? = ''", organization)

@@ -25,20 +25,28 @@ def path(edition: Shelf) -> Path:
 def _ask_everything(catalogue: Catalogue) -> None:
     read = catalogue
     read.meetings.one("x"), read.meetings.agenda("x"), read.meetings.item("x"), read.meetings.attendance("x")
-    for body in ("", "kommunstyrelsen"):
-        read.meetings.coming(TODAY, limit=5, organization=body)
-        read.meetings.past(TODAY, limit=5, organization=body), read.meetings.past_count(TODAY, body)
-        read.decisions.latest(limit=5, organization=body), read.decisions.count(body)
+    for chosen in ({}, {"organization": "kommunstyrelsen"}, {"organization": "kommunstyrelsen", "year": "2026"}):
+        read.meetings.coming(TODAY, chosen, limit=5), read.meetings.past(TODAY, chosen, limit=5)
+        read.decisions.latest(chosen, limit=5), read.matters.latest(chosen, limit=5)
+        read.assignments.latest(chosen, limit=5), read.notices.latest(chosen, limit=5)
     read.meetings.with_decisions(TODAY, limit=5)
     read.decisions.one("x"), read.decisions.of_meeting("x"), read.decisions.votes("x"), read.decisions.ballots("x")
-    read.decisions.statements("x"), read.decisions.assignments("x"), read.decisions.reports("x")
-    read.decisions.assignments_of_matter("x"), read.decisions.overdue(limit=5)
+    read.decisions.statements("x"), read.decisions.motions("x"), read.decisions.numbered("x", 2026, "1")
+    read.assignments.of_decision("x"), read.assignments.reported_in("x"), read.assignments.of_matter("x")
+    read.assignments.reported(limit=5), read.assignments.latest({"state": "overdue"}, limit=5)
+    for outcome in ("as_proposed", "rejected"):
+        read.decisions.latest({"outcome": outcome}, limit=5)
+    read.decisions.latest({"method": "vote"}, limit=5)
     read.matters.one("x"), read.matters.items("x")
-    for phase in ("", "coming"):
-        read.matters.latest(limit=5, phase=phase), read.matters.count(phase)
+    read.matters.latest({"phase": "coming"}, limit=5), read.matters.numbered("x")
+    read.people.one("x"), read.people.named({}, limit=5), read.people.named({"organization": "x"}, limit=5)
+    read.people.seats("x", "y"), read.people.members("x"), read.people.ballots("x", limit=5)
+    read.people.ballots_count("x"), read.people.statements("x", limit=5), read.people.motions("x", limit=5)
+    read.people.meetings_attended("x"), read.notices.one("x"), read.notices.of_adjustment("x", "2026-01-01")
+    read.meetings.of_day("x", "2026-01-01"), read.organizations.active(TODAY), read.organizations.names()
     read.search.hits('"x"*', limit=5), read.search.hits('"x"*', limit=5, kind="page"), read.search.counts('"x"*')
     read.records.document("x"), read.records.history("x", "y"), read.records.withheld("decisions", "x")
-    read.records.organizations(), read.records.organization("x"), read.records.imported_tables()
+    read.organizations.that_meet(), read.organizations.one("x"), read.records.imported_tables()
 
 
 def test_every_question_uses_an_index(path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -81,9 +89,9 @@ def _is_small(alias: str, sql: str) -> bool:
 
 def test_coming_meetings_are_ascending_and_past_descending(path: Path) -> None:
     catalogue = Catalogue(path)
-    assert [m.date for m in catalogue.meetings.coming(TODAY, limit=9)] == ["2026-12-02", "2026-12-14"]
-    assert [m.date for m in catalogue.meetings.past(TODAY, limit=9)] == ["2026-10-19", "2026-10-07"]
-    assert [m.date for m in catalogue.meetings.coming(date(2026, 12, 14), limit=9)] == ["2026-12-14"]
+    assert [m.date for m in catalogue.meetings.coming(TODAY, {}, limit=9)] == ["2026-12-02", "2026-12-14"]
+    assert [m.date for m in catalogue.meetings.past(TODAY, {}, limit=9)] == ["2026-10-19", "2026-10-07"]
+    assert [m.date for m in catalogue.meetings.coming(date(2026, 12, 14), {}, limit=9)] == ["2026-12-14"]
     catalogue.close()
 
 
