@@ -34,12 +34,6 @@ class News:
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
-    table: str
-    id: str
-
-
-@dataclass(frozen=True, slots=True)
 class _Name:
     name: str
 
@@ -87,7 +81,13 @@ _BY_VERSION, _BY_DATE = "x.modified DESC, x.rowid DESC", "x.date DESC, x.rowid D
 _DATED = ("decisions", "agenda_items", "meetings")
 """Tables with indexes on both orders. Where a first harvest gives many thousand rows one version, the latest by date
 are among the news, and neither order costs more the more rows there are."""
-_WITH_A_PAGE = {"decision": "decisions", "agenda_item": "agenda_items", "meeting": "meetings"}
+_WITH_A_PAGE = {
+    "decision": "decisions",
+    "agenda_item": "agenda_items",
+    "meeting": "meetings",
+    "assignment": "assignments",
+    "notice": "notices",
+}
 
 
 class Newest:
@@ -132,18 +132,13 @@ class Newest:
         found = self._reader.first(_Name, "SELECT name FROM people WHERE id = ?", person)
         return found.name if found else None
 
-    def found(self, match: str, *, limit: int) -> list[News]:
-        """The latest of what a search finds that has a page here: decisions, points on agendas and meetings."""
-        kinds = ", ".join(f"'{kind}'" for kind in _WITH_A_PAGE)
-        found = self._reader.all(
-            _Found,
-            f"""SELECT kind, id FROM search_index WHERE search_index MATCH ? AND kind IN ({kinds})
-                ORDER BY date DESC, id DESC LIMIT ?""",
-            match,
-            limit,
-        )
-        by_kind = {kind: [hit.id for hit in found if hit.table == kind] for kind in _WITH_A_PAGE}
-        return [news for kind, ids in by_kind.items() for news in self._with_ids(_WITH_A_PAGE[kind], ids)]
+    def of(self, records: Iterable[tuple[str, str]]) -> list[News]:
+        """Of these records, by kind and identifier; those of kinds that are no news are left out."""
+        by_table: dict[str, list[str]] = {}
+        for kind, identifier in records:
+            if kind in _WITH_A_PAGE:
+                by_table.setdefault(_WITH_A_PAGE[kind], []).append(identifier)
+        return [news for table, identifiers in by_table.items() for news in self._with_ids(table, identifiers)]
 
     def changes(self, news: Iterable[News]) -> dict[tuple[str, str], list[Change]]:
         """What differs in each of these versions from the one before, by table and identifier."""

@@ -114,6 +114,9 @@ def _by_party(ballots: list[Ballot]) -> dict[str, Counter[str]]:
     return dict(sorted(parties.items(), key=lambda party: -party[1].total()))
 
 
-def _by_kind(statements: list[Statement]) -> dict[str, list[Statement]]:
-    kinds = {kind: [s for s in statements if s.kind == kind] for kind in words.STATEMENTS}
+def _by_kind(statements: list[Statement]) -> dict[str, dict[str | None, list[Statement]]]:
+    """By kind, and by what was said: several may have made one statement together."""
+    kinds: dict[str, dict[str | None, list[Statement]]] = {kind: {} for kind in words.STATEMENTS}
+    for statement in statements:
+        kinds[statement.kind].setdefault(statement.text, []).append(statement)
     return {kind: found for kind, found in kinds.items() if found}

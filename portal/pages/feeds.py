@@ -7,12 +7,12 @@ from flask_babel import gettext as _
 
 from portal import addresses, atom
 from portal.catalogue.news import News
-from portal.catalogue.search import expression
 from portal.language import language, to
 from portal.pages import lists
 from portal.pages.context import absolute, catalogue, context, missing, parameters, root
 from portal.pages.entries import MOST, entries
 from portal.pages.listing import Listing, address
+from portal.pages.search import FILTERS, chosen
 
 blueprint = Blueprint("feeds", __name__)
 
@@ -87,10 +87,13 @@ def person(identifier: str) -> Response:
 
 @blueprint.get("/sok.atom")
 def search() -> Response:
-    words = parameters("q").text("q")
-    match = expression(words)
-    news = catalogue().newest.found(match, limit=MOST) if match else []
-    return _feed(news, _("Sökning: %(words)s", words=words), address("/sok", q=words))
+    given = parameters("q", *FILTERS)
+    words, filters = given.text("q"), chosen(given)
+    question = catalogue().search.question(words)
+    hits = catalogue().search.latest(question, filters, limit=MOST) if question else []
+    news = catalogue().newest.of((hit.kind, hit.id) for hit in hits)
+    told = {name: given.given.get(name, "") for name in ("q", *FILTERS)}
+    return _feed(news, _("Sökning: %(words)s", words=words), address("/sok", **told))
 
 
 def _of_list(asked: Listing, title: str) -> Response:

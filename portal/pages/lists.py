@@ -13,7 +13,7 @@ def decisions(given: Parameters) -> Listing:
     filters = (
         _by_body(_("Organ")),
         By("ar", _("År"), "year", latest_first=True),
-        By("utfall", _("Utfall"), "outcome", _outcome, slugs.OUTCOMES),
+        By("utfall", _("Utfall"), "outcome", outcome_words, slugs.OUTCOMES),
         By("hur", _("Hur"), "method", words.METHODS.__getitem__, slugs.METHODS),
     )
     return Listing.asked("/beslut", catalogue().decisions.selection, filters, given)
@@ -68,7 +68,7 @@ def _by_body(title: str) -> By:
     return By("organ", title, "organization", names.__getitem__, known=names, swedish=True)
 
 
-def _outcome(code: str) -> str:
+def outcome_words(code: str) -> str:
     """The words of an outcome, or of how an approval relates to the proposal."""
     told, _help = words.COMPARED.get(code) or words.OUTCOMES[code]
     return str(told)

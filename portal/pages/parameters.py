@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from werkzeug.datastructures import MultiDict
 
 LONGEST_TEXT = 200
+_YEAR = re.compile(r"[12][0-9]{3}")
 _PAGE_NUMBER = re.compile(r"[1-9][0-9]{0,5}")
 
 
@@ -41,6 +42,13 @@ class Parameters:
         if not _PAGE_NUMBER.fullmatch(value):
             raise BadParameter("”sida” ska vara ett sidnummer: 1, 2, 3 och så vidare.")
         return int(value)
+
+    def year(self, name: str) -> str:
+        """A year of four digits, or nothing when not given."""
+        value = self.given.get(name, "")
+        if value and not _YEAR.fullmatch(value):
+            raise BadParameter(f"”{name}” ska vara ett årtal, till exempel 2026.")
+        return value
 
     def choice(self, name: str, options: Collection[str]) -> str:
         """One of the options, or nothing when not given."""

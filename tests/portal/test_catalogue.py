@@ -6,11 +6,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from portal.catalogue import Catalogue
-from portal.catalogue.search import expression
 from tests.portal.small_edition import TODAY, Shelf
 
 SMALL = ("organizations", "resources")
@@ -44,7 +41,10 @@ def _ask_everything(catalogue: Catalogue) -> None:
     read.people.ballots_count("x"), read.people.statements("x", limit=5), read.people.motions("x", limit=5)
     read.people.meetings_attended("x"), read.notices.one("x"), read.notices.of_adjustment("x", "2026-01-01")
     read.meetings.of_day("x", "2026-01-01"), read.organizations.active(TODAY), read.organizations.names()
-    read.search.hits('"x"*', limit=5), read.search.hits('"x"*', limit=5, kind="page"), read.search.counts('"x"*')
+    question = read.search.question("skolan norrby")
+    assert question
+    read.search.best(question, {"kind": "page"}, limit=5), read.search.latest(question, {}, limit=5)
+    read.search.counts(question, {})
     read.records.document("x"), read.records.history("x", "y"), read.records.withheld("decisions", "x")
     read.organizations.that_meet(), read.organizations.one("x"), read.records.imported_tables()
 
@@ -93,28 +93,3 @@ def test_coming_meetings_are_ascending_and_past_descending(path: Path) -> None:
     assert [m.date for m in catalogue.meetings.past(TODAY, {}, limit=9)] == ["2026-10-19", "2026-10-07"]
     assert [m.date for m in catalogue.meetings.coming(date(2026, 12, 14), {}, limit=9)] == ["2026-12-14"]
     catalogue.close()
-
-
-@pytest.mark.parametrize(
-    ("words", "match"),
-    [
-        ("skola väg", '"skola"* AND "väg"*'),
-        ('"skolan i norrby"', '"skolan i norrby"'),
-        ("KS/2026:17", '"KS"* AND "2026"* AND "17"*'),
-        ("a OR b", '"a"* AND "OR"* AND "b"*'),
-        ('"', ""),
-        ("***", ""),
-        ('""', ""),
-    ],
-)
-def test_expressions(words: str, match: str) -> None:
-    assert expression(words) == match
-
-
-@given(words=st.text(max_size=300))
-def test_any_expression_is_valid(words: str) -> None:
-    connection = sqlite3.connect(":memory:")
-    connection.execute("CREATE VIRTUAL TABLE t USING fts5(a)")
-    if match := expression(words):
-        connection.execute("SELECT * FROM t WHERE t MATCH ?", (match,)).fetchall()
-    connection.close()

@@ -218,6 +218,7 @@ def test_golden_routes() -> None:
         "/moten/<identifier>",
         "/moten/<identifier>.ics",
         "/om",
+        "/opensearch.xml",
         "/organ",
         "/organ/<identifier>",
         "/organ/<identifier>.atom",
