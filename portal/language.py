@@ -53,6 +53,6 @@ def to(path: str) -> str:
 
 def in_language(path: str, chosen: str) -> str:
     """A path of the site, such as /beslut, in the chosen language."""
-    if chosen == DEFAULT or path.startswith(("/data", "/static")):
+    if chosen == DEFAULT or path.startswith(("/data/", "/static/")):
         return path
     return f"{_PREFIX}{path}"

@@ -99,6 +99,11 @@ def counted(count: int, one: str, many: str) -> str:
     return f"{number(count)} {ngettext(one, many, count)}"
 
 
+def nouns(one: str, many: str) -> tuple[str, str]:
+    """A noun to be counted later, marked for translation where it stands."""
+    return one, many
+
+
 def paragraph(printed: str | None) -> str:
     """`§ 45`, whether or not the sign was printed; nothing without a number."""
     bare = (printed or "").replace("§", "").strip()
@@ -134,6 +139,7 @@ _FUNCTIONS: tuple[Callable[..., Any], ...] = (
     clock,
     number,
     counted,
+    nouns,
     paragraph,
     points,
     paragraphs,

@@ -1,8 +1,10 @@
 """Search over everything at once: the first rows that match, and hits that say where they lead."""
 
 import json
-from collections.abc import Iterable, Mapping
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from datasets.search_index import facet
 from portal.catalogue.reader import Reader
@@ -12,8 +14,6 @@ MARK_BEGIN, MARK_END = "\x02", "\x03"
 """Stand around the words found in a snippet."""
 MOST = 1000
 """Hits that are told and shown of a question; who finds more has to ask more closely."""
-KINDS = ("decision", "matter", "meeting", "agenda_item", "assignment", "notice", "data_set", "indicator", "page")
-
 Filters = Mapping[str, str]
 """Values by facet: kind, year, organ, outcome, phase; empty ones let everything through."""
 
@@ -34,8 +34,20 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
-class _Row:
-    number: int
+class _Span:
+    """The row numbers of a kind."""
+
+    kind: str
+    first: int
+    last: int
+
+
+_ANYWHERE, _NOWHERE = _Span("", 0, 2**62), _Span("", 1, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class _Numbers:
+    json: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +68,18 @@ WHERE search_index MATCH ? AND f.rowid = ?
 """
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a question finds: how much in all and of each kind, MOST at most, and the hits asked for."""
+
+    total: int
+    kinds: Mapping[str, int]
+    hits: Sequence[Hit]
+
+
+NOTHING = Found(0, {}, ())
+
+
 class Search:
     """Questions in readers' own words."""
 
@@ -67,52 +91,81 @@ class Search:
         """What a reader's words ask for; None when there is no word to look for."""
         return self._words.question(written)
 
-    def count(self, question: Question, filters: Filters) -> int:
-        """How much is found, MOST at most."""
-        return self._reader.number(
-            "SELECT count(*) FROM (SELECT 1 FROM search_index WHERE search_index MATCH ? LIMIT ?)",
-            _filtered(question.wide, filters),
-            MOST,
-        )
-
-    def counts(self, question: Question, filters: Filters) -> dict[str, int]:
-        """How much is found of each kind, MOST at most."""
-        return {kind: self.count(question, {**filters, "kind": kind}) for kind in KINDS}
-
-    def best(self, question: Question, filters: Filters, *, limit: int, offset: int = 0) -> list[Hit]:
-        """First what has the words themselves in its title, then anywhere, then other forms of them; in each the
-        records before the pages of documents, and the latest first."""
+    def best(self, question: Question, filters: Filters, *, limit: int, offset: int = 0) -> Found:
+        """First what has the words themselves in its title, then anywhere, then other forms of them; in each kind by
+        kind, and the latest first."""
+        rows = self._rows(question.wide, question, filters)
         found: dict[int, None] = {}
-        for expression in (*_titles_first(question.exact), *_titles_first(question.wide)):
-            found |= dict.fromkeys(self._rows(_filtered(expression, filters)))
+        for part in self._parts(question, filters, rows):
+            found |= dict.fromkeys(part)
             if len(found) >= offset + limit:
                 break
-        return self._hits(question.wide, list(found)[offset : offset + limit])
+        return self._found(question, filters, rows, list(found)[offset : offset + limit])
 
-    def latest(self, question: Question, filters: Filters, *, limit: int, offset: int = 0) -> list[Hit]:
+    def latest(self, question: Question, filters: Filters, *, limit: int, offset: int = 0) -> Found:
         """What has the words or other forms of them, the latest first."""
-        match = _filtered(question.wide, filters)
-        rows = [*self._rows(f"({match}) NOT facets : kindpage"), *self._rows(f"({match}) AND facets : kindpage")]
-        dated = self._reader.all(
-            _Dated,
-            "SELECT rowid, date FROM search_index WHERE rowid IN (SELECT value FROM json_each(?))",
-            json.dumps(rows),
-        )
+        rows = self._rows(question.wide, question, filters)
+        kinds = [filters["kind"]] if filters.get("kind") else self._spans
+        of_kinds = (self._rows(question.wide, question, {**filters, "kind": kind}, offset + limit) for kind in kinds)
+        numbers = [number for found in of_kinds for number in found]
+        query = "SELECT rowid, date FROM search_index WHERE rowid IN (SELECT value FROM json_each(?))"
+        dated = self._reader.all(_Dated, query, json.dumps(numbers))
         dated.sort(key=lambda row: (row.date or "", -row.number), reverse=True)
-        return self._hits(question.wide, [row.number for row in dated[offset : offset + limit]])
+        return self._found(question, filters, rows, [row.number for row in dated[offset : offset + limit]])
 
-    def _rows(self, match: str) -> list[int]:
-        query = "SELECT rowid FROM search_index WHERE search_index MATCH ? ORDER BY rowid LIMIT ?"
-        return [row.number for row in self._reader.all(_Row, query, match, MOST)]
+    def _parts(self, question: Question, filters: Filters, rows: list[int]) -> Iterator[list[int]]:
+        """The rows in order of how well they fit; `rows` are all of them."""
+        yield self._rows(question.exact, question, filters, table="search_titles")
+        yield self._rows(question.exact, question, filters)
+        yield self._rows(question.wide, question, filters, table="search_titles")
+        yield rows
 
-    def _hits(self, match: str, rows: Iterable[int]) -> list[Hit]:
-        return [hit for row in rows for hit in self._reader.all(Hit, _HIT, match, row)]
+    def _rows(
+        self,
+        expression: str,
+        question: Question,
+        filters: Filters,
+        most: int = MOST,
+        *,
+        table: str = "search_index",
+    ) -> list[int]:
+        """The first rows that match, in order. They come as one value, so that other threads need not wait."""
+        facets = {name: value for name, value in filters.items() if name != "kind"}
+        match = _match(expression, question.unwanted, facets, "title" if table == "search_titles" else "title body")
+        span = self._spans.get(filters["kind"], _NOWHERE) if filters.get("kind") else _ANYWHERE
+        query = f"""SELECT json_group_array(rowid) FROM (SELECT rowid FROM {table}
+                    WHERE {table} MATCH ? AND rowid BETWEEN ? AND ? ORDER BY rowid LIMIT ?)"""
+        found = self._reader.first(_Numbers, query, match, span.first, span.last, most)
+        numbers: list[int] = json.loads(found.json) if found else []
+        return numbers
+
+    def _found(self, question: Question, filters: Filters, rows: list[int], chosen: Iterable[int]) -> Found:
+        match = _match(question.wide, question.unwanted, {}, "title body")
+        hits = [hit for row in chosen for hit in self._reader.all(Hit, _HIT, match, row)]
+        return Found(len(rows), self._kinds(question, filters, rows), hits)
+
+    def _kinds(self, question: Question, filters: Filters, rows: list[int]) -> dict[str, int]:
+        """How much there is of each kind, whatever kind is chosen. Only kinds behind the last row are asked for."""
+        if filters.get("kind"):
+            filters = {**filters, "kind": ""}
+            rows = self._rows(question.wide, question, filters)
+        counts = {}
+        for kind, span in self._spans.items():
+            counts[kind] = bisect_right(rows, span.last) - bisect_left(rows, span.first)
+            if len(rows) == MOST and span.last > rows[-1]:
+                counts[kind] = len(self._rows(question.wide, question, {**filters, "kind": kind}))
+        return counts
+
+    @cached_property
+    def _spans(self) -> dict[str, _Span]:
+        """The kinds that the edition has, in order of their rows."""
+        spans = self._reader.all(_Span, "SELECT kind, first, last FROM search_kinds ORDER BY first")
+        return {span.kind: span for span in spans}
 
 
-def _titles_first(expression: str) -> tuple[str, str]:
-    return expression.replace("{title body} : ", "{title} : ", 1), expression
-
-
-def _filtered(expression: str, filters: Filters) -> str:
-    words = " AND ".join(facet(name, value).strip() for name, value in filters.items() if value)
-    return f"({expression}) AND {{facets}} : ({words})" if words else expression
+def _match(expression: str, unwanted: str, facets: Filters, columns: str) -> str:
+    """The FTS5 expression for rows that have it in these columns, none of what is unwanted, and every facet."""
+    match = f"{{{columns}}} : ({expression})"
+    if words := " AND ".join(facet(name, value).strip() for name, value in facets.items() if value):
+        match = f"({match}) AND {{facets}} : ({words})"
+    return f"({match}) NOT {{{columns}}} : ({unwanted})" if unwanted else match

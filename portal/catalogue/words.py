@@ -21,11 +21,13 @@ _LAST = "\U0010ffff"
 class Question:
     """A reader's words as FTS5 expressions. `exact` has the words as they were written, `wide` their other forms too.
 
-    `meant` is the question with words that stand in the edition for those that do not; empty when there are none.
+    `unwanted` are words and phrases that must not be there, empty when all may. `meant` is the question with words that
+    stand in the edition for those that do not; empty when there are none.
     """
 
     exact: str
     wide: str
+    unwanted: str
     meant: str
 
 
@@ -53,10 +55,9 @@ class Words:
         if not wanted:
             return None
         forms = [[" ".join(words)] if len(words) > 1 else self.forms(words[0]) for words in wanted]
-        without = f" NOT {_of_text(' OR '.join(unwanted))}" if unwanted else ""
         exact = " AND ".join(quote(" ".join(words)) for words in wanted)
         wide = " AND ".join(f"({' OR '.join(map(quote, found))})" for found in forms)
-        return Question(_of_text(exact) + without, _of_text(wide) + without, self._meant(written, wanted))
+        return Question(exact, wide, " OR ".join(unwanted), self._meant(written, wanted))
 
     def forms(self, word: str) -> list[str]:
         """The word and those that it may stand for, the commonest first: its inflections, the compounds that begin or
@@ -121,7 +122,3 @@ def _parts(match: re.Match[str]) -> tuple[bool, list[str]]:
 
 def quote(text: str) -> str:
     return f'"{text}"'
-
-
-def _of_text(expression: str) -> str:
-    return f"{{title body}} : ({expression})"

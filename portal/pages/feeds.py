@@ -90,7 +90,7 @@ def search() -> Response:
     given = parameters("q", *FILTERS)
     words, filters = given.text("q"), chosen(given)
     question = catalogue().search.question(words)
-    hits = catalogue().search.latest(question, filters, limit=MOST) if question else []
+    hits = catalogue().search.latest(question, filters, limit=MOST).hits if question else []
     news = catalogue().newest.of((hit.kind, hit.id) for hit in hits)
     told = {name: given.given.get(name, "") for name in ("q", *FILTERS)}
     return _feed(news, _("Sökning: %(words)s", words=words), address("/sok", **told))

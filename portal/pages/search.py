@@ -6,7 +6,7 @@ from flask import Blueprint, Response, render_template
 from markupsafe import Markup, escape
 
 from portal import addresses
-from portal.catalogue.search import MARK_BEGIN, MARK_END, MOST, Filters, Hit
+from portal.catalogue.search import MARK_BEGIN, MARK_END, MOST, NOTHING, Filters, Hit
 from portal.data import row_path
 from portal.pages import slugs
 from portal.pages.context import absolute, catalogue, context, parameters
@@ -29,22 +29,21 @@ def search() -> str:
     read, words = catalogue().search, given.text("q")
     filters, order, page = chosen(given), given.choice("ordning", (_BY_DATE,)), given.page()
     question = read.question(words) if words else None
-    total = read.count(question, filters) if question else 0
-    told = {name: given.given.get(name, "") for name in ("q", *FILTERS, "ordning")}
-    paging = Paging(total, page, "/sok", told, _PAGE_SIZE)
     find = read.latest if order else read.best
-    hits = find(question, filters, limit=_PAGE_SIZE, offset=paging.offset) if question and total else []
+    found = find(question, filters, limit=_PAGE_SIZE, offset=(page - 1) * _PAGE_SIZE) if question else NOTHING
+    told = {name: given.given.get(name, "") for name in ("q", *FILTERS, "ordning")}
+    paging = Paging(found.total, page, "/sok", told, _PAGE_SIZE)
     return render_template(
         "portal/search.html",
         words=words,
         question=question,
         given=told,
         most=MOST,
-        kinds=_kinds(read.counts(question, filters), told) if question else [],
+        kinds=_kinds(found.kinds, told) if question else [],
         everything=list_address("/sok", **{**told, "slag": ""}),
         followed=list_address("/sok", **{**told, "ordning": ""}),
         **_choices(),
-        hits=[(hit, address(hit), marked(hit.snippet)) for hit in hits],
+        hits=[(hit, address(hit), marked(hit.snippet)) for hit in found.hits],
         paging=paging,
     )
 
@@ -52,7 +51,12 @@ def search() -> str:
 def _kinds(counts: Mapping[str, int], told: Mapping[str, str]) -> list[Option]:
     """How much there is of each kind, and the address of the search for it alone."""
     return [
-        Option(str(HIT_KINDS[kind]), counts[kind], list_address("/sok", **{**told, "slag": slug}), told["slag"] == slug)
+        Option(
+            str(HIT_KINDS[kind]),
+            counts.get(kind, 0),
+            list_address("/sok", **{**told, "slag": slug}),
+            told["slag"] == slug,
+        )
         for slug, kind in slugs.HITS.items()
     ]
 

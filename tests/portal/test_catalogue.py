@@ -10,7 +10,7 @@ import pytest
 from portal.catalogue import Catalogue
 from tests.portal.small_edition import TODAY, Shelf
 
-SMALL = ("organizations", "resources")
+SMALL = ("organizations", "resources", "search_kinds")
 """Tables of a handful of rows, which may be read whole."""
 
 
@@ -44,7 +44,7 @@ def _ask_everything(catalogue: Catalogue) -> None:
     question = read.search.question("skolan norrby")
     assert question
     read.search.best(question, {"kind": "page"}, limit=5), read.search.latest(question, {}, limit=5)
-    read.search.counts(question, {})
+    read.search.best(question, {}, limit=5)
     read.records.document("x"), read.records.history("x", "y"), read.records.withheld("decisions", "x")
     read.organizations.that_meet(), read.organizations.one("x"), read.records.imported_tables()
 

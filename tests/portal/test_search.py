@@ -43,7 +43,7 @@ def search(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Search]:
 
 def ids(search: Search, words: str, **filters: str) -> list[str]:
     question = search.question(words)
-    return [hit.id for hit in search.best(question, filters, limit=20) if hit.id in TEXTS] if question else []
+    return [hit.id for hit in search.best(question, filters, limit=20).hits if hit.id in TEXTS] if question else []
 
 
 @pytest.mark.parametrize(
@@ -83,8 +83,9 @@ def test_filters_narrow_and_the_latest_come_first(search: Search) -> None:
     assert ids(search, "bad", outcome="as_proposed") == []
     question = search.question("bad")
     assert question
-    assert [hit.id for hit in search.latest(question, {}, limit=20)] == ["d", "e"]
-    assert search.count(question, {}) == 2 and search.counts(question, {})["decision"] == 2
+    assert [hit.id for hit in search.latest(question, {}, limit=20).hits] == ["d", "e"]
+    found = search.best(question, {"kind": "matter"}, limit=1)
+    assert (found.total, found.kinds["decision"]) == (0, 2)
 
 
 def test_what_was_meant(search: Search) -> None:
