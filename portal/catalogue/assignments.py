@@ -75,14 +75,6 @@ class Assignments:
             Assignment, f"{_ASSIGNMENT} WHERE s.matter = ? AND s.gone IS NULL ORDER BY +s.date, s.rowid", matter
         )
 
-    def overdue(self, *, limit: int) -> list[Assignment]:
-        """Tasks past their time with no report found, the longest overdue first."""
-        return self._reader.all(
-            Assignment,
-            f"{_ASSIGNMENT} WHERE s.state = 'overdue' AND s.gone IS NULL ORDER BY s.due_to LIMIT ?",
-            limit,
-        )
-
     def reported(self, *, limit: int) -> list[Assignment]:
         """Tasks reported back, the latest report first."""
         return self._reader.all(

@@ -154,7 +154,10 @@ def _assignment(number: int) -> dict[str, object]:
     decision = f"{item['meeting']}-{item['number']}"
     due = date.fromisoformat(str(item["date"])) + timedelta(days=90)
     shared = {name: item[name] for name in ("organization", "date", "matter")}
-    return {**shared, "id": f"a{number}", "decision": decision, "text": "Redovisa.", "due_to": due.isoformat()}
+    report = _item(number - 240)
+    reported_in = f"{report['meeting']}-{report['number']}" if number % 3 and number >= 240 else None
+    own = {"id": f"a{number}", "decision": decision, "text": "Redovisa.", "reported_in": reported_in}
+    return {**shared, **own, "due_to": due.isoformat()}
 
 
 def _page(number: int, meetings: int, words: _Words) -> dict[str, object]:
