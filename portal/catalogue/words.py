@@ -12,7 +12,8 @@ MOST_WORDS = 12
 _WORD = r"[^\W_]+"
 _TERM = re.compile(rf'(?<!\S)(-?)"([^"]*)"|(?<!\S)-({_WORD})|({_WORD})')
 _SHORTEST_PREFIX, _SHORTEST_STEM, _SHORTEST_ENDING = 3, 5, 4
-_MOST_BEGINNINGS, _MOST_OTHERS, _MOST_SIMILAR = 24, 12, 4000
+_MOST_FORMS, _MOST_SIMILAR = 24, 4000
+"""Forms of each sort for the words of a question together: the more words, the fewer each may stand for."""
 _ALIKE = 0.75
 _LAST = "\U0010ffff"
 
@@ -54,41 +55,39 @@ class Words:
         unwanted = [quote(" ".join(words)) for excluded, words in terms if words and excluded]
         if not wanted:
             return None
-        forms = [[" ".join(words)] if len(words) > 1 else self.forms(words[0]) for words in wanted]
+        most = max(2, _MOST_FORMS // len(wanted))
+        forms = [[" ".join(words)] if len(words) > 1 else self.forms(words[0], most) for words in wanted]
         exact = " AND ".join(quote(" ".join(words)) for words in wanted)
         wide = " AND ".join(f"({' OR '.join(map(quote, found))})" for found in forms)
         return Question(exact, wide, " OR ".join(unwanted), self._meant(written, wanted))
 
-    def forms(self, word: str) -> list[str]:
+    def forms(self, word: str, most: int = _MOST_FORMS) -> list[str]:
         """The word and those that it may stand for, the commonest first: its inflections, the compounds that begin or
         end with it; and where there are none, those that are the same but for dots and rings."""
         if not word.isalpha():
             return [word]
         with self._lock:
             stem = self._stemmer.stemWord(word)
-        found = [*self._with_stem(stem), *self._beginning(word, stem), *self._ending(word)]
-        found = found or self._find("folded = ?", _MOST_OTHERS, fold(word)) or self._folded(word)
+        found = [*self._find("stem = ?", most, stem), *self._beginning(word, stem, most), *self._ending(word, most)]
+        found = found or self._find("folded = ?", most, fold(word)) or self._folded(word, most)
         return list(dict.fromkeys([word, *found]))
 
-    def _with_stem(self, stem: str) -> list[str]:
-        return self._find("stem = ?", _MOST_OTHERS, stem)
-
-    def _beginning(self, word: str, stem: str) -> list[str]:
+    def _beginning(self, word: str, stem: str, most: int) -> list[str]:
         start = stem if len(stem) >= _SHORTEST_STEM else word
         if len(start) < _SHORTEST_PREFIX:
             return []
-        return self._find("word >= ? AND word < ?", _MOST_BEGINNINGS, start, start + _LAST)
+        return self._find("word >= ? AND word < ?", most, start, start + _LAST)
 
-    def _ending(self, word: str) -> list[str]:
+    def _ending(self, word: str, most: int) -> list[str]:
         if len(word) < _SHORTEST_ENDING:
             return []
-        return self._find("reversed >= ? AND reversed < ?", _MOST_OTHERS, word[::-1], word[::-1] + _LAST)
+        return self._find("reversed >= ? AND reversed < ?", most, word[::-1], word[::-1] + _LAST)
 
-    def _folded(self, word: str) -> list[str]:
+    def _folded(self, word: str, most: int) -> list[str]:
         start = fold(word)
         if len(start) < _SHORTEST_PREFIX:
             return []
-        return self._find("folded >= ? AND folded < ?", _MOST_OTHERS, start, start + _LAST)
+        return self._find("folded >= ? AND folded < ?", most, start, start + _LAST)
 
     def _meant(self, written: str, wanted: list[list[str]]) -> str:
         """What was written with unknown words replaced by the most alike; nothing when none is unknown or alike."""

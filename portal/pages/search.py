@@ -18,7 +18,7 @@ from portal.words import HIT_KINDS, PHASES
 
 blueprint = Blueprint("search", __name__)
 
-_PAGE_SIZE = 20
+_PAGE_SIZE = 10
 FILTERS = ("slag", "organ", "ar", "utfall", "fas")
 _BY_DATE = "datum"
 

@@ -1,6 +1,7 @@
 """The pages of a large municipality against plain Datasette on the same edition, and what each costs as it grows."""
 
 import http.client
+import os
 import sqlite3
 import time
 from collections.abc import Iterator, Sequence
@@ -17,6 +18,7 @@ from tests.bench.serving import MUNICIPALITY, Server, server
 DECISIONS, PAGES = 100_000, 1_000_000
 CLIENTS = 8
 _ASKED = 200
+_WORKERS = ("--workers", str(os.cpu_count() or 1))
 _GROWTH = (10_000, 100_000, 1_000_000)
 
 
@@ -25,7 +27,7 @@ def citizens(folder: Path) -> Iterator[Ratio]:
     file = _edition(folder / "municipality", DECISIONS, PAGES)
     decisions, matters, rows = _addresses(file)
     searches = [quote(words) for words in questions(_ASKED)]
-    with server("-m", "portal", "--instance", str(folder / "municipality"), "serve", "--port") as ours:
+    with server("-m", "portal", "--instance", str(folder / "municipality"), "serve", *_WORKERS, "--port") as ours:
         made = {"decision": _rate(ours, decisions), "matter": _rate(ours, matters)}
         kept = {
             "front": _rate(ours, ["/"] * _ASKED),
