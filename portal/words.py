@@ -72,12 +72,12 @@ HIT_KINDS = {
     "page": _("Sidor i handlingar"),
 }
 HIT_ONE = {
-    "decision": _("Beslut"),
+    "decision": _("Fattat beslut"),
     "agenda_item": _("Punkt på dagordning"),
     "matter": _("Ärende"),
     "meeting": _("Möte"),
-    "assignment": _("Uppdrag"),
-    "notice": _("Anslag"),
+    "assignment": _("Givet uppdrag"),
+    "notice": _("Uppsatt anslag"),
     "data_set": _("Datamängd"),
     "indicator": _("Nyckeltal"),
     "page": _("Sida i handling"),

@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Callable
-from urllib.parse import urljoin
+from urllib.parse import quote, urljoin
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from portal.catalogue.reader import Reader
 from portal.catalogue.selection import Filter, Selection, by_year
@@ -50,6 +52,40 @@ def test_a_filtered_list_says_so_and_leads_back(page: Fetch) -> None:
 @pytest.mark.parametrize("path", [*LISTS, "/moten"])
 def test_an_unknown_value_is_refused_with_what_is_accepted(page: Fetch, path: str) -> None:
     assert "kan vara:" in page(f"{path}?organ=finns-inte", 400).text
+
+
+PARAMETERS = {
+    "/beslut": ("organ", "ar", "utfall", "hur", "sida"),
+    "/arenden": ("fas", "organ", "ar", "sida"),
+    "/moten": ("organ", "ar", "sida"),
+    "/uppdrag": ("lage", "organ", "till", "ar", "sida"),
+    "/anslag": ("slag", "organ", "ar", "sida"),
+    "/ledamoter": ("organ", "parti", "sida"),
+    "/ledamoter/anna-prov": ("sida",),
+    "/sok": ("q", "slag", "organ", "ar", "utfall", "fas", "ordning", "sida"),
+    "/beslut.atom": ("organ", "ar", "utfall", "hur"),
+    "/uppdrag.atom": ("lage", "organ", "till", "ar"),
+    "/sok.atom": ("q", "slag", "organ", "ar", "utfall", "fas"),
+    "/badda-in": ("organ", "arende"),
+}
+HOSTILE = ["' OR 1=1 --", "%", "*", "\x00", "\u202e", "🏫", "<script>", '"', "NEAR(", "9" * 400, "-1", "ä" * 5_000]
+
+
+@pytest.mark.parametrize("path", PARAMETERS)
+@given(data=st.data())
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+def test_whatever_a_parameter_holds_is_answered_or_refused(site: Browser, path: str, data: st.DataObject) -> None:
+    values = st.one_of(st.sampled_from(HOSTILE), st.text(max_size=40))
+    given = data.draw(st.dictionaries(st.sampled_from(PARAMETERS[path]), values, min_size=1, max_size=3))
+    query = "&".join(f"{name}={quote(value.encode(errors='replace'))}" for name, value in given.items())
+    response = site.request(f"{path}?{query}")
+    assert response.status_code in (200, 400, 404), (path, given)
+    assert "<script>" not in response.text
+
+
+@pytest.mark.parametrize("path", PARAMETERS)
+def test_a_parameter_that_is_not_known_is_refused(site: Browser, path: str) -> None:
+    assert site.request(f"{path}?finns-inte=1").status_code == 400
 
 
 def test_the_year_of_an_edge_is_its_own(shelf: Shelf) -> None:
