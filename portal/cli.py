@@ -28,7 +28,7 @@ from harvesters.minutes.reading import Unreadable, read_file
 from harvesters.run import Outcome, Watch, clock
 from harvesters.status import SourceStatus, status
 from harvesters.store import Store
-from portal import demonstration, new_instance, publication, site
+from portal import demonstration, new_instance, publication, server
 from portal.clock import today_in_sweden
 from portal.push import PushError, push
 
@@ -196,7 +196,7 @@ def _parsed(minutes: Minutes, as_data: bool) -> str:
 def serve(context: click.Context, host: str, port: int, workers: int) -> None:
     """Serve the site: pages at /, open data at /data."""
     with _clear_errors():
-        site.serve(context.obj, host=host, port=port, workers=workers)
+        server.serve(context.obj, host=host, port=port, workers=workers)
 
 
 @main.command("appeal-day")
@@ -274,4 +274,4 @@ def demo(folder: Path, port: int, build_only: bool) -> None:
             sys.exit(code)
         if not build_only:
             click.echo(f"Insyn: http://127.0.0.1:{port}/  (open data: http://127.0.0.1:{port}/data/; stop with Ctrl-C)")
-            site.serve(folder, host="127.0.0.1", port=port)
+            server.serve(folder, host="127.0.0.1", port=port)

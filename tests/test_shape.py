@@ -24,6 +24,7 @@ OWNERS = {
         "harvesters/transport.py",
         "harvesters/ckan.py",
         "portal/push.py",
+        "portal/server.py",
     ),
     ("http.server", "socketserver"): ("sample/server.py", "sample/answer.py"),
 }
