@@ -11,11 +11,13 @@ from datasets import declaration, edition, shelf
 from datasets.edition import Published
 from datasets.instance import FILE, Instance, Source
 from datasets.strict import ConfigError
+from harvesters import withholding
 from harvesters.kinds import Kind, kind_of
 from harvesters.lock import sole_writer
 from harvesters.run import Outcome, Watch, clock, harvest
 from harvesters.status import status, write_status
 from harvesters.store import Store
+from harvesters.withholding import Place, Withholding
 
 SWEDEN = ZoneInfo("Europe/Stockholm")
 
@@ -44,17 +46,18 @@ def harvest_round(
     due: bool = False,
     full: bool = False,
     dry_run: bool = False,
+    wait: bool = False,
     watch: Watch = lambda message: None,
     now: Callable[[], datetime] = clock,
 ) -> Round:
     """The named sources (all, if none is named) are harvested, and an edition is published if the store changed.
 
     `due` passes over those whose schedule has not come since their last try; `full` forgets what is known of unchanged
-    answers, so that all is fetched and read again.
+    answers, so that all is fetched and read again; `wait` begins when another writer has ended.
     """
     kinds = check(instance)
     sources = [instance.source(name) for name in names] or list(instance.sources)
-    with sole_writer(instance.folder), Store(instance.store, declaration.load()) as store:
+    with sole_writer(instance.folder, wait=wait), Store(instance.store, declaration.load()) as store:
         store.register(instance.sources)
         chosen = [source for source in sources if not due or _is_due(source, store, now())]
         if full:
@@ -68,13 +71,40 @@ def harvest_round(
     return Round(outcomes, published)
 
 
-def publish(instance: Instance, *, now: Callable[[], datetime] = clock) -> Published:
+def publish(instance: Instance, *, wait: bool = False, now: Callable[[], datetime] = clock) -> Published:
     """A new edition of the store as it stands is current."""
-    with sole_writer(instance.folder), Store(instance.store, declaration.load()) as store:
+    with sole_writer(instance.folder, wait=wait), Store(instance.store, declaration.load()) as store:
         store.register(instance.sources)
         published = _publish(instance, store, now())
         write_status(instance, status(instance, store, now()), now())
     return published
+
+
+def withhold(
+    instance: Instance, written: str, *, reason: str, by: str, note: str, now: Callable[[], datetime] = clock
+) -> Place:
+    """What `written` means is in no edition any more, nor on the disk in an older one. Returns what it was."""
+    with sole_writer(instance.folder, wait=True), Store(instance.store, declaration.load()) as store:
+        place = withholding.find(store.connection, written)
+        withholding.withhold(store.connection, Withholding(*place, now(), reason, by, note))
+        published = _publish(instance, store, now())
+        shelf.keep_only(instance.editions, published.edition.file)
+    return place
+
+
+def release(instance: Instance, written: str, *, by: str, now: Callable[[], datetime] = clock) -> Place:
+    """What was withheld is published again, and the audit says so."""
+    with sole_writer(instance.folder, wait=True), Store(instance.store, declaration.load()) as store:
+        place = withholding.find(store.connection, written)
+        withholding.release(store.connection, place, by=by, at=now())
+        _publish(instance, store, now())
+    return place
+
+
+def withheld(instance: Instance) -> list[str]:
+    """The audit of what was withheld and released."""
+    with Store(instance.store, declaration.load()) as store:
+        return list(withholding.entries(store.connection))
 
 
 def _harvest_source(
@@ -113,6 +143,9 @@ def _publish(instance: Instance, store: Store, now: datetime) -> Published:
     """The chain in the store is completed first: a kill between switch and record leaves one edition to record."""
     if current := shelf.current(instance.editions):
         store.record_edition(current)
+    store.connection.execute("BEGIN IMMEDIATE")
+    withholding.apply(store.connection, declaration.load())
+    store.connection.execute("COMMIT")
     today = now.astimezone(SWEDEN).date()
     published = edition.publish(
         instance.store, instance.editions, now=now, today=today, declarations=declaration.load()

@@ -42,6 +42,25 @@ def _bookkeeping(db: Database) -> None:
     )
 
 
+@_migrations()
+def _withholdings(db: Database) -> None:
+    db.table("withholdings").create(
+        {
+            "id": int,
+            "table_name": str,
+            "row_id": str,
+            "at": str,
+            "reason": str,
+            "by": str,
+            "note": str,
+            "released_at": str,
+            "released_by": str,
+        },
+        pk="id",
+        strict=True,
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Fetch:
     """The last successful fetch of an address; the body lies in originals/ under its sha256."""
