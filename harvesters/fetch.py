@@ -77,7 +77,7 @@ class Fetcher:
         for scheme in ("http://", "https://"):
             self.session.mount(scheme, adapter)
         if files:
-            self.session.mount("file://", Files(store, archive, now))
+            self.session.mount("file://", adapter if offline else Files(store, archive, now))
 
     def is_interface(self, prefix: str) -> None:
         """What is below `prefix` is made for programs: robots.txt, which speaks to crawlers of pages, is not asked."""
