@@ -71,6 +71,36 @@ def harvest_round(
     return Round(outcomes, published)
 
 
+def reparse(
+    instance: Instance,
+    names: Sequence[str] = (),
+    *,
+    watch: Watch = lambda message: None,
+    now: Callable[[], datetime] = clock,
+) -> Round:
+    """All kept documents of the named sources (all that have documents, if none is named) are read again, with nothing
+    fetched, and an edition is published if that changed anything. Each such change has the cause "parser".
+    """
+    kinds = check(instance)
+    sources = [instance.source(name) for name in names] or [s for s in instance.sources if kinds[s.name].reader_version]
+    for source in sources:
+        if not kinds[source.name].reader_version:
+            raise ConfigError(f"{source.name}: a source of kind {source.kind!r} has no documents to read; harvest it")
+    with sole_writer(instance.folder), Store(instance.store, declaration.load()) as store:
+        store.register(instance.sources)
+        harvested = [source for source in sources if store.last_try(source.name)]
+        outcomes = [_read_again(source, kinds[source.name], instance, store, watch, now) for source in harvested]
+        return Round(outcomes, _conclude(instance, store, now))
+
+
+def _read_again(
+    source: Source, kind: Kind, instance: Instance, store: Store, watch: Watch, now: Callable[[], datetime]
+) -> Outcome:
+    watch(f"{source.name}: reads kept documents again")
+    return harvest(source, kind.harvester, kind.settings, instance=instance, store=store, watch=watch, now=now,
+                   offline=True, afresh=True)  # fmt: skip
+
+
 def publish(instance: Instance, *, wait: bool = False, now: Callable[[], datetime] = clock) -> Published:
     """A new edition of the store as it stands is current."""
     with sole_writer(instance.folder, wait=wait), Store(instance.store, declaration.load()) as store:

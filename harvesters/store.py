@@ -139,8 +139,8 @@ class Store:
         self.connection.execute(f"UPDATE harvests SET ended = ?, {assignments} WHERE id = ?", parameters)
 
     def last_try(self, source: str) -> str | None:
-        """When the source's latest harvest began."""
-        value = self._value("SELECT max(started) FROM harvests WHERE source = ?", source)
+        """When the source itself was last asked."""
+        value = self._value("SELECT max(started) FROM harvests WHERE source = ? AND cause = 'source'", source)
         return str(value) if value else None
 
     def last_good_count(self, source: str) -> int:

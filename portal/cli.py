@@ -21,6 +21,7 @@ from harvesters.minutes.explain import explain
 from harvesters.minutes.model import Minutes
 from harvesters.minutes.output import as_json
 from harvesters.minutes.reading import Unreadable, read_file
+from harvesters.rounds import Round
 from harvesters.run import Outcome, Watch, clock
 from harvesters.status import SourceStatus, status
 from harvesters.store import Store
@@ -92,8 +93,21 @@ def harvest(
         done = rounds.harvest_round(
             instance_of(context), names, due=due, dry_run=dry_run, full=full, wait=wait, watch=_watch()
         )
+    _conclude(done, talks=verbose or dry_run or sys.stdout.isatty())
+
+
+@main.command()
+@click.argument("names", metavar="[SOURCE]...", nargs=-1)
+@click.pass_context
+def reparse(context: click.Context, names: tuple[str, ...]) -> None:
+    """Read all kept documents again and fetch nothing, then publish if anything changed."""
+    with clear_errors():
+        done = rounds.reparse(instance_of(context), names, watch=_watch())
+    _conclude(done, talks=True)
+
+
+def _conclude(done: Round, *, talks: bool) -> None:
     _watched()
-    talks = verbose or dry_run or sys.stdout.isatty()
     for outcome in done.outcomes:
         _report(outcome, talks)
     if talks and done.published:

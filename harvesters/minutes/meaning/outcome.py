@@ -32,6 +32,7 @@ _PROPOSAL_REJECTED = re.compile(
     r"|utskottets|förvaltningens|kontorets|beredningens)|\s*)\s*förslag(?:et)?\b(?!\s+(?:från|av|om\s+att))",
     re.IGNORECASE,
 )
+_NOTED_AND_SENT = re.compile(r"\banteckna(?:s|r)?\s+och\s+(?:överlämna|remitter|hänskjut)", re.IGNORECASE)
 _TAIL = 28
 
 
@@ -87,7 +88,7 @@ def sentence_outcome(sentence: str, vocabulary: Vocabulary) -> str | None:
     if "referred" in names and "referred_back" not in names and _ANSWER_SENT.match(sentence):
         return "approved"
     ending = [str(m.lastgroup) for m in matches if m[0].endswith("s") and len(sentence) - m.end() < _TAIL]
-    if "noted" in ending and "referred" in names:
+    if "referred" in names and ("noted" in ending or _NOTED_AND_SENT.search(sentence)):
         return "referred"
     if "referred" in ending and any(m.lastgroup == "approved" and m[0].endswith("s") for m in matches):
         return "approved"

@@ -23,6 +23,7 @@ from harvesters.minutes.vocabulary import default
         ("Rapport", "Kommunstyrelsen lägger rapporten till handlingarna.", "noted"),
         ("Rapport", "Delårsrapporten godkänns och överlämnas till kommunfullmäktige.", "approved"),
         ("Taxa", "Förslaget antecknas och överlämnas till budgetberedningen.", "referred"),
+        ("Taxa", "Förslaget antecknas och överlämnas till budgetberedningen för beslut enligt punkter a.", "referred"),
         ("Nya motioner", "Motionerna lämnas över till kommunstyrelsen för beredning.", "referred"),
         ("Redovisning", "Redovisning av uppdrag att godkänna en plan antecknas och förklaras fullgjord.", "noted"),
         ("Avsägelse", "Kommunfullmäktige beviljade Bo Eks (S) avsägelse.", "elected"),
