@@ -51,11 +51,12 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A documented question (canned query) at /data."""
+    """A documented question (canned query) at /data. `example` gives its parameters values, as addresses do."""
 
     title: Text
     help: Text
     sql: str
+    example: str = ""
 
 
 @dataclass(frozen=True, slots=True)

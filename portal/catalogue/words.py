@@ -66,11 +66,15 @@ class Words:
         end with it; and where there are none, those that are the same but for dots and rings."""
         if not word.isalpha():
             return [word]
-        with self._lock:
-            stem = self._stemmer.stemWord(word)
+        stem = self.stem(word)
         found = [*self._find("stem = ?", most, stem), *self._beginning(word, stem, most), *self._ending(word, most)]
         found = found or self._find("folded = ?", most, fold(word)) or self._folded(word, most)
         return list(dict.fromkeys([word, *found]))
+
+    def stem(self, word: str) -> str:
+        """The Swedish stem of a word in small letters."""
+        with self._lock:
+            return str(self._stemmer.stemWord(word))
 
     def _beginning(self, word: str, stem: str, most: int) -> list[str]:
         start = stem if len(stem) >= _SHORTEST_STEM else word
