@@ -76,7 +76,8 @@ def _points(decision: Passage, mark: re.Match[str], end: int, lead: str, vocabul
     outcome = (
         sentence_outcome(text, vocabulary) or led or ("approved" if named and not _IMMEDIATE.search(text) else "other")
     )
-    yield Point(named, text, outcome, decision.page_at(mark.start()))
+    if text:
+        yield Point(named, text, outcome, decision.page_at(mark.start()))
     if lead_in and not (after := collapse(decision.text[stop:end])).endswith(":"):
         yield Point(None, after, sentence_outcome(after, vocabulary) or "other", decision.page_at(stop))
 

@@ -59,6 +59,10 @@ def points(decision: str) -> list[tuple[str | None, str, str]]:
             "Enligt styrelsens förslag:\n1. Varje ny chef ska gå utbildningen.\n2. Rapporten antecknas.",
             [("1", "Varje ny chef ska gå utbildningen.", "approved"), ("2", "Rapporten antecknas.", "noted")],
         ),
+        (
+            "Kommunstyrelsen beslutar\n•\n• Planen antas.\n•\nRapporten antecknas.",
+            [(None, "Planen antas.", "approved"), (None, "Rapporten antecknas.", "noted")],
+        ),
         ("Planen antas, se bl.\na. bilaga 2.", [(None, "Planen antas, se bl. a. bilaga 2.", "approved")]),
     ],
 )  # fmt: skip
