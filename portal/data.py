@@ -130,10 +130,7 @@ async def open_datasette(
     templates: Path,
     names: Mapping[str, Any],
 ) -> MountedDatasette:
-    """A Datasette that serves that one edition. `imported` are titles of undeclared tables by table.
-
-    `names` can be used in every template.
-    """
+    """A Datasette of that one edition. `imported` are titles of undeclared tables; every template knows `names`."""
     # Else, where rich is installed, every refused question writes all local variables to the log, for half a second.
     pm.get_plugin("datasette.handle_exception").rich = None
     datasette = MountedDatasette(

@@ -64,15 +64,20 @@ def read_points(decision: Passage, title: str, vocabulary: Vocabulary) -> tuple[
 def _points(decision: Passage, mark: re.Match[str], end: int, lead: str, vocabulary: Vocabulary) -> Iterator[Point]:
     """The point, and what the body decides after it in a sentence of its own, unless that leads in the next list.
 
-    A lettered point ends the sentence of its `lead`, whose outcome it has unless it names one itself.
+    A lettered point that ends the sentence of its `lead` has that outcome unless it names one itself; another one in a
+    list decides something too when no known verb says what, save that it is adjusted at once.
     """
     number = mark["number"].rstrip(".)")
     lead_in = _LEAD_IN.search(decision.text, mark.end(), end)
     stop = lead_in.start() if lead_in else end
     named = number if number.isalnum() and number != "att" else None
     text = collapse(decision.text[mark.start() if number == "att" else mark.end() : stop])
-    outcome = sentence_outcome(text, vocabulary) or sentence_outcome(lead, vocabulary) or "other"
-    yield Point(named, text, outcome, decision.page_at(mark.start()))
+    led = sentence_outcome(lead, vocabulary) if lead.endswith(":") else None
+    outcome = (
+        sentence_outcome(text, vocabulary) or led or ("approved" if named and not _IMMEDIATE.search(text) else "other")
+    )
+    if text:
+        yield Point(named, text, outcome, decision.page_at(mark.start()))
     if lead_in and not (after := collapse(decision.text[stop:end])).endswith(":"):
         yield Point(None, after, sentence_outcome(after, vocabulary) or "other", decision.page_at(stop))
 

@@ -33,6 +33,7 @@ _PROPOSAL_REJECTED = re.compile(
     re.IGNORECASE,
 )
 _NOTED_AND_SENT = re.compile(r"\banteckna(?:s|r)?\s+och\s+(?:överlämna|remitter|hänskjut)", re.IGNORECASE)
+_WHOLE = re.compile(r"\bärendet\s+(?P<moved>återremitteras|bordläggs)\s+i\s+sin\s+helhet\b", re.IGNORECASE)
 _TAIL = 28
 
 
@@ -46,6 +47,8 @@ def outcome_of(decision: str, title: str, vocabulary: Vocabulary) -> str:
     found = found or [o for s in sentences if (o := sentence_outcome(s, vocabulary))]
     if not found:
         return "approved" if _ON_PROPOSAL.match(decision) or _MAY_BE_ASKED.search(decision) else "other"
+    if whole := _WHOLE.search(decision):
+        return str(sentence_outcome(whole[0], vocabulary))
     if len(set(found)) > 1 and len(_OTHER_PARAGRAPHS.findall(decision)) > 1:
         return "other"
     if found[0] == "rejected" and _PROPOSAL_REJECTED.search(sentences[0]):

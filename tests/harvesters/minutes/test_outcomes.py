@@ -18,6 +18,7 @@ from harvesters.minutes.vocabulary import default
         ("Medborgarförslag", "Kommunfullmäktige bifaller medborgarförslaget och avslår övriga yrkanden.", "approved"),
         ("Detaljplan", "Ärendet bordläggs till sammanträdet den 4 mars.", "tabled"),
         ("Detaljplan", "Kommunstyrelsen beslutar att ärendet återremitteras.", "referred_back"),
+        ("Rapport", "1. Planen antas. 2. Ärendet återremitteras i sin helhet. 3. A ges i uppdrag.", "referred_back"),
         ("Detaljplan", "Ärendet utgår.", "withdrawn"),
         ("Bidrag", "Bidraget utgår med 5 000 kronor och finansieras ur egen ram.", "approved"),
         ("Rapport", "Kommunstyrelsen lägger rapporten till handlingarna.", "noted"),

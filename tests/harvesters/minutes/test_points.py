@@ -55,6 +55,14 @@ def points(decision: str) -> list[tuple[str | None, str, str]]:
             [("1", "Planen antas med a. ett tillägg och b. en strykning.", "approved"),
              ("2", "Rapporten antecknas.", "noted")],
         ),
+        (
+            "Enligt styrelsens förslag:\n1. Varje ny chef ska gå utbildningen.\n2. Rapporten antecknas.",
+            [("1", "Varje ny chef ska gå utbildningen.", "approved"), ("2", "Rapporten antecknas.", "noted")],
+        ),
+        (
+            "Kommunstyrelsen beslutar\n•\n• Planen antas.\n•\nRapporten antecknas.",
+            [(None, "Planen antas.", "approved"), (None, "Rapporten antecknas.", "noted")],
+        ),
         ("Planen antas, se bl.\na. bilaga 2.", [(None, "Planen antas, se bl. a. bilaga 2.", "approved")]),
     ],
 )  # fmt: skip
@@ -87,6 +95,13 @@ def test_a_name_is_whole_with_the_particle_in_it() -> None:
     ]
 
 
+@pytest.mark.parametrize("foot", ["Protokoll nr 7", "Protokoll (nr 1)", "Protokoll nr 3/2026"])
+def test_the_number_of_the_minutes_is_no_part_of_a_decision(foot: str) -> None:
+    assert points(f"Planen antas\n{foot}\nSammanträdesdatum: 2026-02-11\nmed ett tillägg.") == [
+        (None, "Planen antas med ett tillägg.", "approved")
+    ]
+
+
 def test_cells_of_a_table_are_no_running_heads() -> None:
     """A list of votes over many pages, whose pages begin and end with "Ja" more often than with anything else."""
     names = [
@@ -99,6 +114,17 @@ def test_cells_of_a_table_are_no_running_heads() -> None:
     pages = [f"{head}\n" + "\n".join(table[at : at + 24]) for at in range(0, len(table), 24)]
     item = as_json(read_pages([f"{head}\n{HEAD}Planen antas.{vote}", *pages]))["items"][0]
     assert [ballot["name"] for ballot in item["votes"][0]["ballots"]] == names
+
+
+@pytest.mark.parametrize(("moved", "told"), [("återremiss", "minoritetsåterremiss"),
+                                             ("bordläggning", "minoritetsbordläggning")])  # fmt: skip
+def test_a_third_is_enough_to_refer_back_or_table(moved: str, told: str) -> None:
+    vote = (
+        f"Omröstning\nGodkänd voteringsproposition: ”Ja för ärendets avgörande idag och Nej för ärendets {moved}.”\n"
+        f"Omröstningen utfaller med 40 Ja mot 38 Nej.\nFullmäktige har beslutat om {moved} ({told})."
+    )
+    [found] = as_json(read_pages([f"{HEAD}Ärendet avgörs senare.\n{vote}"]))["items"][0]["votes"]
+    assert (found["yes"], found["no"], found["result"], found["minority_remittal"]) == (40, 38, "no", True)
 
 
 @needs_shared
