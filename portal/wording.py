@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from datasets import declaration
 from portal import addresses, language, words
+from portal.catalogue.meetings import AgendaItem
 from portal.points import paragraphs, points
 
 SWEDEN = ZoneInfo("Europe/Stockholm")
@@ -106,8 +107,16 @@ def nouns(one: str, many: str) -> tuple[str, str]:
 
 def paragraph(printed: str | None) -> str:
     """`§ 45`, whether or not the sign was printed; nothing without a number."""
-    bare = (printed or "").replace("§", "").strip()
+    bare = (printed or "").replace("§", "").strip(" .")
     return f"§\u00a0{bare}" if bare else ""
+
+
+def place_of(item: AgendaItem) -> str:
+    """Body and number of an agenda item: a paragraph of minutes, or a point of an agenda."""
+    number = paragraph(item.number)
+    if item.kind == "planned" and number:
+        number = _("punkt %(number)s", number=number.removeprefix("§\u00a0"))
+    return f"{item.organization_name} {number}".strip()
 
 
 def column_title(table: str, column: str) -> str:
@@ -141,6 +150,7 @@ _FUNCTIONS: tuple[Callable[..., Any], ...] = (
     counted,
     nouns,
     paragraph,
+    place_of,
     points,
     paragraphs,
     column_title,

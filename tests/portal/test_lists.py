@@ -68,7 +68,7 @@ PARAMETERS = {
     "/sok.atom": ("q", "slag", "organ", "ar", "utfall", "fas"),
     "/badda-in": ("organ", "arende"),
 }
-HOSTILE = ["' OR 1=1 --", "%", "*", "\x00", "\u202e", "🏫", "<script>", '"', "NEAR(", "9" * 400, "-1", "ä" * 5_000]
+HOSTILE = ["' OR 1=1 --", "%", "*", "\x00", "\u202e", "🏫", "<script>", '"', "NEAR(", "9" * 400, "-1", "ä" * 3_000]
 
 
 @pytest.mark.parametrize("path", PARAMETERS)
