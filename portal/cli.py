@@ -28,6 +28,7 @@ from harvesters.store import Store
 from portal import demonstration, new_instance, publication, server
 from portal.clock import today_in_sweden
 from portal.command import clear_errors, instance_of
+from portal.proof import verify
 from portal.push import push
 from portal.staff import release, schedule, withhold
 
@@ -268,5 +269,5 @@ def demo(folder: Path, port: int, build_only: bool) -> None:
             server.serve(folder, host="127.0.0.1", port=port)
 
 
-for command in (schedule, withhold, release):
+for command in (schedule, withhold, release, verify):
     main.add_command(command)
