@@ -21,8 +21,14 @@ demo: $(INSTALLED) ## Harvest, publish and serve an invented municipality
 test: $(INSTALLED) ## Run every test, in a real browser where there is one
 	$(BIN)/pytest
 
-docs: $(INSTALLED) ## Make the pages that follow from the code
+docs: $(INSTALLED) ## Make what follows from the code: the dictionary, the texts to translate
 	$(BIN)/python -m datasets.dictionary > docs/tabeller.md
+	$(BIN)/pybabel -q extract -F portal/translations/babel.cfg -k lazy_gettext -k counted:2,3 -k nouns:1,2 \
+	  --no-location --omit-header --no-wrap --sort-output -o messages.pot portal templates
+	$(BIN)/pybabel -q update -i messages.pot -d portal/translations -l en --no-fuzzy-matching --omit-header \
+	  --ignore-obsolete --no-wrap
+	$(BIN)/pybabel -q compile --use-fuzzy -d portal/translations -l en
+	rm messages.pot
 
 check: $(INSTALLED) ## Format, lint, types, tests
 	$(BIN)/ruff format --check .

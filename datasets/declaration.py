@@ -51,16 +51,20 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A documented question (canned query) at /data."""
+    """A documented question (canned query) at /data. `example` gives its parameters values, as addresses do."""
 
     title: Text
     help: Text
     sql: str
+    example: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One public table. `harvested` ones carry the columns of provenance.toml and a history in `changes`."""
+    """One public table. `harvested` ones carry the columns of provenance.toml and a history in `changes`.
+
+    Each of `index` is a column, or several with blanks between them.
+    """
 
     title: Text
     help: Text
@@ -183,7 +187,7 @@ def _named_columns(table: Table) -> Iterator[tuple[str, tuple[str, ...]]]:
     yield "sort", (table.sort.removeprefix("-"),) if table.sort else ()
     yield "search", table.search
     yield "facets", table.facets
-    yield "index", table.index
+    yield "index", tuple(column for columns in table.index for column in columns.split())
 
 
 def _check_references(declarations: Declarations) -> None:

@@ -10,16 +10,13 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from datasets import declaration, shelf
+from datasets import search_index, shelf
 from datasets.declaration import Column, Declarations, Table
 from datasets.derive import derive
 from datasets.privacy import hide_folders, mask
 from datasets.schema import connect, create_public_table, index_public_table, make_searchable
 from datasets.shelf import Edition
 from datasets.strict import build as build_strictly
-
-_SEARCH_INDEX = declaration.FOLDER / "search_index.sql"
-
 
 _OUR_WORK = ("sources", "harvests", "issues", "changes")
 
@@ -112,7 +109,7 @@ class _Builder:
         derive(self.db, today=today)
         for name, table in self.tables.items():
             make_searchable(self.db, name, table)
-        self.connection.executescript(_SEARCH_INDEX.read_text(encoding="utf-8"))
+        search_index.build(self.connection)
         self.connection.execute("ANALYZE")
         self.connection.execute("VACUUM")
         self._check()

@@ -13,6 +13,7 @@ from datasets.strict import ConfigError, build, read_toml
 FILE = "insyn.toml"
 _ORGANIZATION_NUMBER = re.compile(r"2[0-9]{5}-[0-9]{4}")
 _WEB_ADDRESS = re.compile(r"https?://[a-z0-9.-]+(:[0-9]{1,5})?")
+_TABLES = ("municipality", "influence", "statements", "source")
 _SOURCE_NAME = re.compile(r"[a-z0-9][a-z0-9-]*")
 
 
@@ -33,6 +34,34 @@ class Municipality:
     invented: bool = False
     organization_number: str = ""
     address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Influence:
+    """How a member can influence what is not decided yet, in the municipality's own words, as pages show them.
+
+    `representatives` says how to reach them, `question_time` when the public may ask at meetings, `proposal` how to
+    propose something, with the web address `proposal_address`.
+    """
+
+    representatives: str = ""
+    question_time: str = ""
+    proposal: str = ""
+    proposal_address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Statements:
+    """What the pages about personal data (GDPR art. 13, 14) and accessibility (2018:1937 § 13) must say of the
+    municipality: who is the controller, how to reach the data protection officer, how long data is kept; who
+    assessed the accessibility, on what day, and the day the statement was last updated."""
+
+    controller: str = ""
+    data_protection_officer: str = ""
+    retention: str = ""
+    assessed_by: str = ""
+    assessed_on: str = ""
+    updated_on: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +95,8 @@ class Instance:
     folder: Path
     municipality: Municipality
     sources: tuple[Source, ...]
+    influence: Influence = Influence()
+    statements: Statements = Statements()
 
     @property
     def store(self) -> Path:
@@ -91,8 +122,8 @@ def load(folder: Path) -> Instance:
     """The instance in `folder`; anything unknown or missing in insyn.toml is a ConfigError."""
     path = folder / FILE
     content = read_toml(path)
-    for key in content.keys() - {"municipality", "source"}:
-        raise ConfigError(f"{path}: unknown key {key!r}; known keys are municipality, source")
+    for key in content.keys() - {*_TABLES}:
+        raise ConfigError(f"{path}: unknown key {key!r}; known keys are {', '.join(_TABLES)}")
     if "municipality" not in content:
         raise ConfigError(f"{path}: the table [municipality] is missing; add it with code and name")
     municipality = build(Municipality, content["municipality"], f"{path}: municipality")
@@ -100,7 +131,12 @@ def load(folder: Path) -> Instance:
     tables = enumerate(content.get("source", []))
     sources = tuple(_source(table, folder, f"{path}: source[{n}]") for n, table in tables)
     _check_names(sources, path)
-    return Instance(folder, municipality, sources)
+    influence = build(Influence, content.get("influence", {}), f"{path}: influence")
+    if influence.proposal_address and not influence.proposal_address.startswith(("https://", "http://")):
+        address = influence.proposal_address
+        raise ConfigError(f"{path}: influence.proposal_address: {address!r} is no web address; begin it with https://")
+    statements = build(Statements, content.get("statements", {}), f"{path}: statements")
+    return Instance(folder, municipality, sources, influence, statements)
 
 
 def _source(table: Mapping[str, Any], folder: Path, where: str) -> Source:

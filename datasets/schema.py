@@ -30,8 +30,10 @@ def create_public_table(db: Database, name: str, table: Table) -> None:
 
 def index_public_table(db: Database, name: str, table: Table) -> None:
     """The declared indexes and those of foreign keys stand."""
-    for column in dict.fromkeys([*table.index, *_indexed_references(table)]):
-        db.execute(f'CREATE INDEX "{name}_{column}" ON "{name}" ("{column}")')
+    for columns in dict.fromkeys([*table.index, *_indexed_references(table)]):
+        named = columns.split()
+        quoted = ", ".join(f'"{column}"' for column in named)
+        db.execute(f'CREATE INDEX "{"_".join([name, *named])}" ON "{name}" ({quoted})')
 
 
 def make_searchable(db: Database, name: str, table: Table) -> None:
@@ -41,7 +43,9 @@ def make_searchable(db: Database, name: str, table: Table) -> None:
 
 
 def _indexed_references(table: Table) -> Iterable[str]:
-    return (column for column in table.references if column != "source")
+    """References that no declared index begins with."""
+    begun = {columns.split()[0] for columns in table.index}
+    return (column for column in table.references if column != "source" and column not in begun)
 
 
 def _create(name: str, table: Table, columns: Mapping[str, Column], references: Mapping[str, str]) -> str:

@@ -52,6 +52,13 @@ def prune(folder: Path, current_file: str) -> list[str]:
     return removed
 
 
+def keep_only(folder: Path, current_file: str) -> None:
+    """No edition but the current one is left: what is withdrawn must not stand in an older file."""
+    for path in folder.glob("insyn-*.db"):
+        if path.name != current_file:
+            path.unlink()
+
+
 def clear_unfinished(folder: Path) -> None:
     """What a killed build left behind is gone."""
     for path in folder.glob(".building-*"):

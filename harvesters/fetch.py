@@ -1,7 +1,8 @@
 """The one polite HTTP client: a requests session that waits its turn, keeps what it gets, and answers from memory."""
 
+import hashlib
 import json
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -76,7 +77,7 @@ class Fetcher:
         for scheme in ("http://", "https://"):
             self.session.mount(scheme, adapter)
         if files:
-            self.session.mount("file://", Files(store, archive, now))
+            self.session.mount("file://", adapter if offline else Files(store, archive, now))
 
     def is_interface(self, prefix: str) -> None:
         """What is below `prefix` is made for programs: robots.txt, which speaks to crawlers of pages, is not asked."""
@@ -85,15 +86,9 @@ class Fetcher:
 
     def get(self, url: str, params: dict[str, str] | None = None) -> Original:
         """The body at `url`, kept. FetchError for anything but an answer of 200."""
-        try:
-            response = self.session.get(url, params=params, timeout=TIMEOUT, stream=True)
-        except (requests.RequestException, urllib3.exceptions.HTTPError, TooLarge, OSError) as error:
-            raise FetchError(
-                f"{url}: cannot be fetched: {_plainly(error)}; the source may be down, try later"
-            ) from error
+        response = self._send("GET", url, params=params)
         with response:
-            if response.status_code != 200:
-                raise FetchError(f"{url}: answered {response.status_code} {response.reason}; see whether it has moved")
+            _check_ok(response, url)
         fetch = self.store.last_fetch(str(response.url))
         if fetch is None:
             raise FetchError(f"{url}: was not kept; fetch it again")
@@ -101,12 +96,50 @@ class Fetcher:
             self.store.remember_fetch(Fetch(url, fetch.sha256, fetch.media_type, "", "", fetch.fetched_at))
         return Original(url, fetch.sha256, self.archive.path(fetch.sha256), fetch.media_type, fetch.fetched_at)
 
+    def ask(self, url: str, question: Mapping[str, Any], *, passing: Collection[str] = ()) -> Mapping[str, Any]:
+        """The JSON object that answers `question`, sent by POST as JSON. FetchError for anything else.
+
+        It is kept under the address and the checksum of the question, so that it can be read again without the network.
+        `passing` are keys of both that are other each time, such as a session: they are neither kept nor told apart.
+        """
+        lasting = _canonical({key: value for key, value in question.items() if key not in passing})
+        with self._send("POST", f"{url}#{hashlib.sha256(lasting).hexdigest()[:16]}", json=question) as response:
+            _check_ok(response, url)
+            try:
+                answer = response.json()
+            except requests.JSONDecodeError as error:
+                raise FetchError(f"{url}: the answer is not JSON: {error}; see whether the address is right") from None
+        if not isinstance(answer, dict):
+            raise FetchError(f"{url}: the answer is no JSON object; see whether the address is right")
+        if isinstance(self.adapter, Polite):
+            kept = _canonical({key: value for key, value in answer.items() if key not in passing})
+            headers = requests.structures.CaseInsensitiveDict({"Content-Type": "application/json"})
+            self.adapter.keep(str(response.url), iter([kept]), headers)
+        return answer
+
+    def _send(self, method: str, url: str, **content: Any) -> requests.Response:
+        try:
+            return self.session.request(method, url, timeout=TIMEOUT, stream=method == "GET", **content)
+        except (requests.RequestException, urllib3.exceptions.HTTPError, TooLarge, OSError) as error:
+            raise FetchError(
+                f"{url}: cannot be fetched: {_plainly(error)}; the source may be down, try later"
+            ) from error
+
     def last(self, url: str) -> Original | None:
         """What an earlier fetch of `url` kept."""
         fetch = self.store.last_fetch(url)
         if fetch is None:
             return None
         return Original(url, fetch.sha256, self.archive.path(fetch.sha256), fetch.media_type, fetch.fetched_at)
+
+
+def _check_ok(response: requests.Response, url: str) -> None:
+    if response.status_code != 200:
+        raise FetchError(f"{url}: answered {response.status_code} {response.reason}; see whether it has moved")
+
+
+def _canonical(content: Mapping[str, Any]) -> bytes:
+    return json.dumps(content, ensure_ascii=False, sort_keys=True).encode()
 
 
 def _plainly(error: BaseException) -> str:

@@ -11,11 +11,14 @@ class Locked(Exception):
 
 
 @contextmanager
-def sole_writer(folder: Path) -> Iterator[None]:
-    """Inside, nobody else writes in the instance. Raises Locked at once where somebody does. The file stays."""
+def sole_writer(folder: Path, *, wait: bool = False) -> Iterator[None]:
+    """Inside, nobody else writes in the instance. The file stays.
+
+    Where somebody does, raises Locked at once, or waits until it has ended.
+    """
     with (folder / ".lock").open("w") as file:
         try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(file, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
         except BlockingIOError:
             raise Locked(f"{folder}: another harvest is at work here; try again when it has ended") from None
         yield

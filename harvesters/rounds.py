@@ -11,12 +11,14 @@ from datasets import declaration, edition, shelf
 from datasets.edition import Published
 from datasets.instance import FILE, Instance, Source
 from datasets.strict import ConfigError
+from harvesters import withholding
 from harvesters.kinds import Kind, kind_of
 from harvesters.lock import sole_writer
 from harvesters.outcome import Outcome
 from harvesters.run import Watch, clock, harvest
 from harvesters.status import status, write_status
 from harvesters.store import Store
+from harvesters.withholding import Place, Withholding
 
 SWEDEN = ZoneInfo("Europe/Stockholm")
 
@@ -45,17 +47,18 @@ def harvest_round(
     due: bool = False,
     full: bool = False,
     dry_run: bool = False,
+    wait: bool = False,
     watch: Watch = lambda message: None,
     now: Callable[[], datetime] = clock,
 ) -> Round:
     """The named sources (all, if none is named) are harvested, and an edition is published if the store changed.
 
     `due` passes over those whose schedule has not come since their last try; `full` forgets what is known of unchanged
-    answers, so that all is fetched and read again.
+    answers, so that all is fetched and read again; `wait` begins when another writer has ended.
     """
     kinds = check(instance)
     sources = [instance.source(name) for name in names] or list(instance.sources)
-    with sole_writer(instance.folder), Store(instance.store, declaration.load()) as store:
+    with sole_writer(instance.folder, wait=wait), Store(instance.store, declaration.load()) as store:
         store.register(instance.sources)
         chosen = [source for source in sources if not due or _is_due(source, store, now())]
         if full:
@@ -69,13 +72,70 @@ def harvest_round(
     return Round(outcomes, published)
 
 
-def publish(instance: Instance, *, now: Callable[[], datetime] = clock) -> Published:
-    """A new edition of the store as it stands is current."""
+def reparse(
+    instance: Instance,
+    names: Sequence[str] = (),
+    *,
+    watch: Watch = lambda message: None,
+    now: Callable[[], datetime] = clock,
+) -> Round:
+    """All kept documents of the named sources (all that have documents, if none is named) are read again, with nothing
+    fetched, and an edition is published if that changed anything. Each such change has the cause "parser".
+    """
+    kinds = check(instance)
+    sources = [instance.source(name) for name in names] or [s for s in instance.sources if kinds[s.name].reader_version]
+    for source in sources:
+        if not kinds[source.name].reader_version:
+            raise ConfigError(f"{source.name}: a source of kind {source.kind!r} has no documents to read; harvest it")
     with sole_writer(instance.folder), Store(instance.store, declaration.load()) as store:
+        store.register(instance.sources)
+        harvested = [source for source in sources if store.last_try(source.name)]
+        outcomes = [_read_again(source, kinds[source.name], instance, store, watch, now) for source in harvested]
+        return Round(outcomes, _conclude(instance, store, now))
+
+
+def _read_again(
+    source: Source, kind: Kind, instance: Instance, store: Store, watch: Watch, now: Callable[[], datetime]
+) -> Outcome:
+    watch(f"{source.name}: reads kept documents again")
+    return harvest(source, kind.harvester, kind.settings, instance=instance, store=store, watch=watch, now=now,
+                   offline=True, afresh=True)  # fmt: skip
+
+
+def publish(instance: Instance, *, wait: bool = False, now: Callable[[], datetime] = clock) -> Published:
+    """A new edition of the store as it stands is current."""
+    with sole_writer(instance.folder, wait=wait), Store(instance.store, declaration.load()) as store:
         store.register(instance.sources)
         published = _publish(instance, store, now())
         write_status(instance, status(instance, store, now()), now())
     return published
+
+
+def withhold(
+    instance: Instance, written: str, *, reason: str, by: str, note: str, now: Callable[[], datetime] = clock
+) -> Place:
+    """What `written` means is in no edition any more, nor on the disk in an older one. Returns what it was."""
+    with sole_writer(instance.folder, wait=True), Store(instance.store, declaration.load()) as store:
+        place = withholding.find(store.connection, written)
+        withholding.withhold(store.connection, Withholding(*place, now(), reason, by, note))
+        published = _publish(instance, store, now())
+        shelf.keep_only(instance.editions, published.edition.file)
+    return place
+
+
+def release(instance: Instance, written: str, *, by: str, now: Callable[[], datetime] = clock) -> Place:
+    """What was withheld is published again, and the audit says so."""
+    with sole_writer(instance.folder, wait=True), Store(instance.store, declaration.load()) as store:
+        place = withholding.find(store.connection, written)
+        withholding.release(store.connection, place, by=by, at=now())
+        _publish(instance, store, now())
+    return place
+
+
+def withheld(instance: Instance) -> list[str]:
+    """The audit of what was withheld and released."""
+    with Store(instance.store, declaration.load()) as store:
+        return list(withholding.entries(store.connection))
 
 
 def _harvest_source(
@@ -114,6 +174,9 @@ def _publish(instance: Instance, store: Store, now: datetime) -> Published:
     """The chain in the store is completed first: a kill between switch and record leaves one edition to record."""
     if current := shelf.current(instance.editions):
         store.record_edition(current)
+    store.connection.execute("BEGIN IMMEDIATE")
+    withholding.apply(store.connection, declaration.load())
+    store.connection.execute("COMMIT")
     today = now.astimezone(SWEDEN).date()
     published = edition.publish(
         instance.store, instance.editions, now=now, today=today, declarations=declaration.load()

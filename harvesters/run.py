@@ -58,9 +58,9 @@ class Run:
     """What a harvester is given. Everything it reads comes from here, everything it finds amiss goes here."""
 
     def __init__(self, source: Source, settings: Any, *, municipality: Municipality, store: Store, fetcher: Fetcher,
-                 today: date, watch: Watch, make_executor: MakeExecutor = local_pool) -> None:  # fmt: skip
+                 today: date, watch: Watch, make_executor: MakeExecutor, afresh: bool) -> None:  # fmt: skip
         self.source, self.settings, self.municipality, self.today = source, settings, municipality, today
-        self.fetcher = fetcher
+        self.fetcher, self._afresh = fetcher, afresh
         self._store, self._watch, self._make_executor = store, watch, make_executor
         self.issues: list[Issue] = []
         self.imported: list[tuple[str, str, Table, Iterable[Sequence[Any]]]] = []
@@ -98,10 +98,10 @@ class Run:
                 yield document, original
 
     def readings(self, documents: Iterable[Document], reader: Reader, version: str) -> Iterator[Reading]:
-        """What `reader` makes of each document, read again only when the document or the reader's version is new."""
+        """What `reader` makes of each document, read again if it or the reader's version is new, or `afresh`."""
         pending: dict[Task, tuple[Document, Original]] = {}
         for document, original in self.originals(documents):
-            content = self._store.reading(original.sha256, version, _hint(document))
+            content = None if self._afresh else self._store.reading(original.sha256, version, _hint(document))
             if content is None:
                 pending[Task(str(original.path), _name(document.url), document.title)] = document, original
             elif (reading := self._reading(document, original, content)) is not None:
@@ -159,15 +159,16 @@ def harvest(
     make_executor: MakeExecutor = local_pool,
     now: Callable[[], datetime] = clock,
     offline: bool = False,
+    afresh: bool = False,
     dry_run: bool = False,
 ) -> Outcome:
     """Everything the source has stands in the store, with its history; or nothing is touched and the outcome says why.
 
-    `offline` reads kept originals again: then differences are the parser's doing, not the source's.
+    `offline` reads kept originals again, `afresh` those of this version too: then differences are the parser's doing.
     """
     fetcher = _fetcher(source, instance, store, offline=offline, now=now)
     run = Run(source, settings, municipality=instance.municipality, store=store, fetcher=fetcher, today=now().date(),
-              watch=watch, make_executor=make_executor)  # fmt: skip
+              watch=watch, make_executor=make_executor, afresh=afresh)  # fmt: skip
     cause = "parser" if offline else "source"
     number = 0 if dry_run else store.begin_harvest(source.name, now(), cause)
     outcome = _take_in(run, harvester, _intake(run, store, now()), store, number, cause, dry_run=dry_run)

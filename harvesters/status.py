@@ -13,7 +13,8 @@ from harvesters.store import Store
 FILE = "status.json"
 
 _LAST = """
-SELECT max(started), max(CASE WHEN outcome = 'ok' THEN ended END) FROM harvests WHERE source = ?
+SELECT max(started), max(CASE WHEN outcome = 'ok' THEN ended END) FROM harvests
+WHERE source = ? AND cause = 'source'
 """
 _LATEST = "SELECT outcome, message FROM harvests WHERE source = ? AND outcome != 'running' ORDER BY id DESC LIMIT 1"
 _NEWEST = """

@@ -43,6 +43,25 @@ def _bookkeeping(db: Database) -> None:
 
 
 @_migrations()
+def _withholdings(db: Database) -> None:
+    db.table("withholdings").create(
+        {
+            "id": int,
+            "table_name": str,
+            "row_id": str,
+            "at": str,
+            "reason": str,
+            "by": str,
+            "note": str,
+            "released_at": str,
+            "released_by": str,
+        },
+        pk="id",
+        strict=True,
+    )
+
+
+@_migrations()
 def _memories(db: Database) -> None:
     db.table("memories").create({"source": str, "how": str, "what": str}, pk="source", strict=True)
 
@@ -125,8 +144,8 @@ class Store:
         self.connection.execute(f"UPDATE harvests SET ended = ?, {assignments} WHERE id = ?", parameters)
 
     def last_try(self, source: str) -> str | None:
-        """When the source's latest harvest began."""
-        value = self._value("SELECT max(started) FROM harvests WHERE source = ?", source)
+        """When the source itself was last asked."""
+        value = self._value("SELECT max(started) FROM harvests WHERE source = ? AND cause = 'source'", source)
         return str(value) if value else None
 
     def last_good_count(self, source: str) -> int:

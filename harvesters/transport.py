@@ -85,7 +85,10 @@ class Files(_Keeping):
 
 
 class Polite(_Keeping):
-    """Asks the network: one request a second and host, robots.txt, time and size limits, retries, conditional GET."""
+    """Asks the network: one request a second and host, robots.txt, time and size limits, retries, conditional GET.
+
+    A POST is a question (Fetcher.ask): it changes nothing at the source, so it is retried as a GET is.
+    """
 
     def __init__(self, store: Store, archive: Archive, now: Callable[[], datetime], hosts: frozenset[str]) -> None:
         super().__init__(store, archive, now)
@@ -118,9 +121,12 @@ class Polite(_Keeping):
         if known and response.status_code == 304:
             response.close()
             return self.answer(request, known, stream)
-        if request.method != "GET" or response.status_code != 200:
+        if request.method not in ("GET", "POST") or response.status_code != 200:
             return response
         with response:
+            if request.method == "POST":
+                body = io.BytesIO(b"".join(self._chunks(response)))
+                return _response(request, 200, "OK", body, response.headers.get("Content-Type", ""))
             return self.answer(request, self.keep(url, self._chunks(response), response.headers), stream)
 
     def _on_the_wire(self, request: requests.PreparedRequest, timeout: Any, verify: Any) -> requests.Response:
@@ -183,8 +189,8 @@ class _PatientRetry(urllib3.Retry):
     def usual(cls) -> "_PatientRetry":
         codes = (429, 500, 502, 503, 504)
         return cls(
-            total=3, redirect=False, backoff_factor=0.5, status_forcelist=codes, allowed_methods=("GET", "HEAD"),
-            raise_on_status=False,
+            total=3, redirect=False, backoff_factor=0.5, status_forcelist=codes,
+            allowed_methods=("GET", "HEAD", "POST"), raise_on_status=False,
         )  # fmt: skip
 
     def get_retry_after(self, response: Any) -> float | None:

@@ -25,6 +25,10 @@ def person_path(identifier: str) -> str:
     return f"/ledamoter/{quote(identifier)}"
 
 
+def notice_path(identifier: str) -> str:
+    return f"/anslag/{quote(identifier)}"
+
+
 def data_set_path(identifier: str) -> str:
     return f"/datamangder/{quote(identifier)}"
 

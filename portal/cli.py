@@ -2,10 +2,8 @@
 
 import json
 import os
-import sqlite3
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
@@ -15,51 +13,25 @@ import click
 from datasets import declaration
 from datasets import instance as instances
 from datasets.appeal import last_appeal_day
-from datasets.edition import EditionError, Published
-from datasets.instance import Instance
+from datasets.edition import Published
 from datasets.privacy import mask
 from datasets.strict import ConfigError
 from harvesters import rounds
-from harvesters.lock import Locked
 from harvesters.minutes.explain import explain
 from harvesters.minutes.model import Minutes
 from harvesters.minutes.output import as_json
 from harvesters.minutes.reading import Unreadable, read_file
 from harvesters.outcome import Outcome
+from harvesters.rounds import Round
 from harvesters.run import Watch, clock
 from harvesters.status import SourceStatus, status
 from harvesters.store import Store
-from portal import demonstration, new_instance, publication, site
+from portal import demonstration, new_instance, publication, server
 from portal.clock import today_in_sweden
-from portal.push import PushError, push
-
-# Documented in docs/kommandon.md. Python has them as os.EX_*, by sysexits.h.
-_EXIT = {
-    ConfigError: os.EX_CONFIG,
-    Locked: os.EX_TEMPFAIL,
-    EditionError: os.EX_IOERR,
-    PushError: os.EX_UNAVAILABLE,
-    OSError: os.EX_IOERR,
-}
-
-
-@contextmanager
-def _clear_errors() -> Iterator[None]:
-    """A known failure is one line on standard error and an exit code of sysexits."""
-    try:
-        yield
-    except sqlite3.DatabaseError as error:
-        folder = click.get_current_context().obj
-        click.echo(f"insyn: {folder}: {error}; make room or mend the folder's rights; what stood stands", err=True)
-        sys.exit(os.EX_IOERR)
-    except tuple(_EXIT) as error:
-        click.echo(f"insyn: {error}", err=True)
-        sys.exit(next(code for kind, code in _EXIT.items() if isinstance(error, kind)))
-
-
-def _instance(context: click.Context) -> Instance:
-    folder: Path = context.obj
-    return instances.load(folder)
+from portal.command import clear_errors, instance_of
+from portal.proof import verify
+from portal.push import push
+from portal.staff import release, schedule, withhold
 
 
 def _watch() -> Watch:
@@ -90,7 +62,7 @@ def main(context: click.Context, folder: Path) -> None:
 @click.option("--source", "sources", multiple=True, metavar="KIND=ADDRESS", help="A source to harvest; repeatable.")
 def init(folder: Path, municipality: str, sources: tuple[str, ...]) -> None:
     """Write a commented insyn.toml in FOLDER."""
-    with _clear_errors():
+    with clear_errors():
         path = new_instance.create(folder, new_instance.find_municipality(municipality), sources)
         rounds.check(instances.load(folder))
     click.echo(f"{path} is written. Next: insyn --instance {folder} harvest")
@@ -100,8 +72,8 @@ def init(folder: Path, municipality: str, sources: tuple[str, ...]) -> None:
 @click.pass_context
 def check(context: click.Context) -> None:
     """Validate insyn.toml and the declarations, offline."""
-    with _clear_errors():
-        instance = _instance(context)
+    with clear_errors():
+        instance = instance_of(context)
         rounds.check(instance)
     click.echo(f"{instance.municipality.name}: {len(instance.sources)} sources, all well written")
 
@@ -111,16 +83,32 @@ def check(context: click.Context) -> None:
 @click.option("--due", is_flag=True, help="Only sources whose schedule has come.")
 @click.option("--dry-run", is_flag=True, help="Store nothing; print what would change.")
 @click.option("--full", is_flag=True, help="Fetch everything again, even what the source says is unchanged.")
+@click.option("--wait", is_flag=True, help="Begin when another harvest in the folder has ended, instead of failing.")
 @click.option("--verbose", is_flag=True, help="Print what was done also when all is well.")
 @click.pass_context
 def harvest(
-    context: click.Context, names: tuple[str, ...], due: bool, dry_run: bool, full: bool, verbose: bool
+    context: click.Context, names: tuple[str, ...], due: bool, dry_run: bool, full: bool, wait: bool, verbose: bool
 ) -> None:
     """Harvest the sources, then publish if anything changed. Silent under cron when all is well."""
-    with _clear_errors():
-        done = rounds.harvest_round(_instance(context), names, due=due, dry_run=dry_run, full=full, watch=_watch())
+    with clear_errors():
+        done = rounds.harvest_round(
+            instance_of(context), names, due=due, dry_run=dry_run, full=full, wait=wait, watch=_watch()
+        )
+    _conclude(done, talks=verbose or dry_run or sys.stdout.isatty())
+
+
+@main.command()
+@click.argument("names", metavar="[SOURCE]...", nargs=-1)
+@click.pass_context
+def reparse(context: click.Context, names: tuple[str, ...]) -> None:
+    """Read all kept documents again and fetch nothing, then publish if anything changed."""
+    with clear_errors():
+        done = rounds.reparse(instance_of(context), names, watch=_watch())
+    _conclude(done, talks=True)
+
+
+def _conclude(done: Round, *, talks: bool) -> None:
     _watched()
-    talks = verbose or dry_run or sys.stdout.isatty()
     for outcome in done.outcomes:
         _report(outcome, talks)
     if talks and done.published:
@@ -155,12 +143,15 @@ def _exit_code(outcomes: Sequence[Outcome]) -> int:
 
 
 @main.command()
+@click.option("--quiet", is_flag=True, help="Print nothing when all is well.")
+@click.option("--wait", is_flag=True, help="Begin when a harvest in the folder has ended, instead of failing.")
 @click.pass_context
-def publish(context: click.Context) -> None:
+def publish(context: click.Context, quiet: bool, wait: bool) -> None:
     """Build a new edition of the store and make it current."""
-    with _clear_errors():
-        published = rounds.publish(_instance(context))
-    _report_edition(published)
+    with clear_errors():
+        published = rounds.publish(instance_of(context), wait=wait)
+    if not quiet:
+        _report_edition(published)
 
 
 @main.command()
@@ -196,8 +187,8 @@ def _parsed(minutes: Minutes, as_data: bool) -> str:
 @click.pass_context
 def serve(context: click.Context, host: str, port: int, workers: int) -> None:
     """Serve the site: pages at /, open data at /data."""
-    with _clear_errors():
-        site.serve(context.obj, host=host, port=port, workers=workers)
+    with clear_errors():
+        server.serve(context.obj, host=host, port=port, workers=workers)
 
 
 @main.command("appeal-day")
@@ -217,8 +208,8 @@ def appeal_day(days: tuple[str, ...]) -> None:
 @click.pass_context
 def show_status(context: click.Context, as_data: bool) -> None:
     """How each source stands. Exit 1 when one is stale or failing."""
-    with _clear_errors():
-        instance = _instance(context)
+    with clear_errors():
+        instance = instance_of(context)
         with Store(instance.store, declaration.load()) as store:
             statuses = status(instance, store, clock())
     click.echo(
@@ -248,8 +239,8 @@ def push_group() -> None:
 @click.pass_context
 def push_ckan(context: click.Context, address: str, organization: str, dry_run: bool) -> None:
     """Create or update our data sets at the CKAN at ADDRESS. Its key is read from INSYN_CKAN_KEY."""
-    with _clear_errors():
-        published = publication.of_instance(_instance(context))
+    with clear_errors():
+        published = publication.of_instance(instance_of(context))
         key = os.environ.get("INSYN_CKAN_KEY", "")
         if not key and not dry_run:
             raise ConfigError("INSYN_CKAN_KEY: the key to the CKAN is missing; set it in the environment")
@@ -263,7 +254,7 @@ def push_ckan(context: click.Context, address: str, organization: str, dry_run: 
 @click.option("--build-only", is_flag=True, help="Harvest and publish, but do not serve.")
 def demo(folder: Path, port: int, build_only: bool) -> None:
     """Build, harvest and serve an invented municipality in FOLDER."""
-    with _clear_errors(), demonstration.source_site(folder, today_in_sweden()) as address:
+    with clear_errors(), demonstration.source_site(folder, today_in_sweden()) as address:
         instance = demonstration.prepare(folder, address)
         done = rounds.harvest_round(instance, watch=_watch())
         _watched()
@@ -275,4 +266,8 @@ def demo(folder: Path, port: int, build_only: bool) -> None:
             sys.exit(code)
         if not build_only:
             click.echo(f"Insyn: http://127.0.0.1:{port}/  (open data: http://127.0.0.1:{port}/data/; stop with Ctrl-C)")
-            site.serve(folder, host="127.0.0.1", port=port)
+            server.serve(folder, host="127.0.0.1", port=port)
+
+
+for command in (schedule, withhold, release, verify):
+    main.add_command(command)

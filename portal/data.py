@@ -18,6 +18,8 @@ from jinja2 import Environment
 from datasets.declaration import Declarations, Query, Table, Text
 from datasets.shelf import Edition
 from portal import addresses
+from portal.catalogue.reader import Reader
+from portal.catalogue.words import Words
 
 NAME = "insyn"
 """The database's name in every address: /data/insyn."""
@@ -59,6 +61,23 @@ class MountedDatasette(Datasette):  # type: ignore[misc]
     def _prepare_connection(self, connection: sqlite3.Connection, database: str) -> None:
         super()._prepare_connection(connection, database)
         connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LONGEST_VALUE)
+        if database == NAME:
+            connection.create_function("search", 1, self._search, deterministic=True)
+            connection.create_function("stem", 1, self._stem, deterministic=True)
+
+    def read_words(self, path: Path) -> None:
+        """SQL knows search(words), the expression for MATCH that the portal's search would make, and stem(word)."""
+        self.reader = Reader(path)
+        self._words = Words(self.reader)
+
+    def _search(self, words: str | None) -> str:
+        question = self._words.question(words or "")
+        if question is None:
+            return '""'
+        return f"({question.wide}) NOT ({question.unwanted})" if question.unwanted else question.wide
+
+    def _stem(self, word: str | None) -> str:
+        return self._words.stem((word or "").lower())
 
 
 class _EditionDatabase(Database):  # type: ignore[misc]
@@ -111,10 +130,7 @@ async def open_datasette(
     templates: Path,
     names: Mapping[str, Any],
 ) -> MountedDatasette:
-    """A Datasette that serves that one edition. `imported` are titles of undeclared tables by table.
-
-    `names` can be used in every template.
-    """
+    """A Datasette of that one edition. `imported` are titles of undeclared tables; every template knows `names`."""
     # Else, where rich is installed, every refused question writes all local variables to the log, for half a second.
     pm.get_plugin("datasette.handle_exception").rich = None
     datasette = MountedDatasette(
@@ -125,6 +141,7 @@ async def open_datasette(
         settings=SETTINGS,
         cors=True,
     )
+    datasette.read_words(path)
     datasette.remove_database("_memory")
     datasette.remove_database("_internal")
     datasette.add_database(_InternalDatabase(datasette, memory_name=secrets.token_hex()), name="_internal")
@@ -148,6 +165,7 @@ def _furnish(templates: Environment, names: Mapping[str, Any]) -> None:
 def close_datasette(datasette: MountedDatasette) -> None:
     """No file is open and no thread of it is left. Only when its last request has ended."""
     datasette.executor.shutdown(wait=True)
+    datasette.reader.close()
     for database in datasette.databases.values():
         database.close()
 
@@ -185,7 +203,7 @@ def _table(table: Table) -> dict[str, Any]:
 
 
 def _query(query: Query) -> dict[str, Any]:
-    return {**_words(query.title, query.help), "sql": query.sql.strip()}
+    return {**_words(query.title, query.help), "sql": query.sql.strip(), "example": query.example}
 
 
 def _words(title: Text, help: Text) -> dict[str, Any]:

@@ -1,17 +1,18 @@
 """The reader's language: Swedish, and English below /en. The one home of everything that depends on it."""
 
 from collections.abc import Callable, Iterable
+from contextvars import ContextVar
 from pathlib import Path
 from typing import Any
 
 from flask import Flask, request
-from flask_babel import Babel, get_locale
+from flask_babel import Babel
 
 LANGUAGES = {"sv": "Svenska", "en": "English"}
 DEFAULT = "sv"
 TRANSLATIONS = Path(__file__).parent / "translations"
 _PREFIX = "/en"
-_KEY = "insyn.language"
+_chosen = ContextVar("language", default=DEFAULT)
 
 Environ = dict[str, Any]
 Wsgi = Callable[[Environ, Any], Iterable[bytes]]
@@ -24,7 +25,7 @@ def register(app: Flask) -> None:
         app,
         default_translation_directories=str(TRANSLATIONS),
         default_timezone="Europe/Stockholm",
-        locale_selector=lambda: request.environ.get(_KEY, DEFAULT),
+        locale_selector=language,
     )
     app.context_processor(lambda: {"here": request.full_path.rstrip("?")})
     app.wsgi_app = _below_prefix(app.wsgi_app)  # type: ignore[method-assign,assignment]
@@ -32,18 +33,21 @@ def register(app: Flask) -> None:
 
 def _below_prefix(application: Wsgi) -> Wsgi:
     def answer(environ: Environ, start: Any) -> Iterable[bytes]:
-        path = environ["PATH_INFO"]
+        path, chosen = environ["PATH_INFO"], DEFAULT
         if path == _PREFIX or path.startswith(f"{_PREFIX}/"):
-            environ = {**environ, "PATH_INFO": path.removeprefix(_PREFIX) or "/", _KEY: "en"}
-        return application(environ, start)
+            environ, chosen = {**environ, "PATH_INFO": path.removeprefix(_PREFIX) or "/"}, "en"
+        asked = _chosen.set(chosen)
+        try:
+            return application(environ, start)
+        finally:
+            _chosen.reset(asked)
 
     return answer
 
 
 def language() -> str:
     """The language of the page being made: `sv`, or `en`. Swedish where no page is made, as below /data."""
-    locale = get_locale()
-    return locale.language if locale else DEFAULT
+    return _chosen.get()
 
 
 def to(path: str) -> str:
@@ -53,6 +57,6 @@ def to(path: str) -> str:
 
 def in_language(path: str, chosen: str) -> str:
     """A path of the site, such as /beslut, in the chosen language."""
-    if chosen == DEFAULT or path.startswith(("/data", "/static")):
+    if chosen == DEFAULT or path.startswith(("/data/", "/static/")):
         return path
     return f"{_PREFIX}{path}"

@@ -31,6 +31,21 @@ _EXAMPLES = """
 """
 
 
+_WORDS = """
+# [influence]                              # så kan en medlem påverka; visas vid varje kommande möte
+# representatives = "Ledamöternas e-post finns på kommunens webbplats."
+# question_time = "Allmänheten får ställa frågor kl. 18.00 vid fullmäktiges möten."
+# proposal = "Den som är folkbokförd i kommunen kan lämna medborgarförslag."
+# proposal_address = "https://www.example.se/medborgarforslag"
+
+# [statements]                             # vad lagen kräver på sidorna om personuppgifter och tillgänglighet
+# controller = "Kommunstyrelsen"
+# data_protection_officer = "dataskyddsombud@example.se"
+# retention = "Enligt kommunens dokumenthanteringsplan."
+# assessed_by = "Självskattning av kommunens webbgrupp"
+# assessed_on = "2026-11-01"
+# updated_on = "2026-11-01"
+"""
 _TITLES = {
     "minutes": "Kallelser och protokoll",
     "noticeboard": "Anslagstavlan",
@@ -51,7 +66,7 @@ def create(folder: Path, municipality: Municipality, sources: Sequence[str]) -> 
         raise ConfigError(f"{path}: there is an instance here already; name another folder")
     tables = _sources(sources)
     folder.mkdir(parents=True, exist_ok=True)
-    path.write_text(_head(municipality) + ("".join(tables) if tables else _EXAMPLES), encoding="utf-8")
+    path.write_text(_head(municipality) + _WORDS + ("".join(tables) if tables else _EXAMPLES), encoding="utf-8")
     return path
 
 

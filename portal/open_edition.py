@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from a2wsgi import WSGIMiddleware
+from flask import Flask
 
 from datasets import declaration
 from datasets.instance import Instance
@@ -70,17 +71,26 @@ async def open_edition(instance: Instance, edition: Edition, today: Callable[[],
         templates=TEMPLATES,
         names=names,
     )
-    await asyncio.to_thread(lambda: app.test_client().get("/"))
+    await asyncio.to_thread(_warm, app)
     await datasette.client.get(f"{data.BASE_URL}{data.NAME}")
-    tag = hashlib.sha256(f"{edition.sha256} {_code_hash()} {instance.municipality}".encode()).hexdigest()[:20]
+    said = (instance.municipality, instance.influence, instance.statements)
+    tag = hashlib.sha256(f"{edition.sha256} {_code_hash()} {said}".encode()).hexdigest()[:20]
     pages: Any = WSGIMiddleware(cast(Any, app), workers=PAGE_THREADS)
     return OpenEdition(edition, tag, catalogue, datasette, datasette.app(), pages, pages.executor, PageCache())
+
+
+def _warm(app: Flask) -> None:
+    """The templates of the lists are compiled, and what is counted once in an edition is counted."""
+    for path in ("/", "/beslut", "/arenden", "/uppdrag", "/moten"):
+        app.test_client().get(path)
 
 
 def _names(instance: Instance, edition: Edition) -> dict[str, Any]:
     """What every template of this edition can use, the pages' and Datasette's alike."""
     return wording.names() | {
         "municipality": instance.municipality,
+        "influence": instance.influence,
+        "public_statements": instance.statements,
         "edition": edition,
         "row_path": data.row_path,
         "page_path": data.page_path,

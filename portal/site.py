@@ -1,14 +1,11 @@
 """The one site: Datasette below /data, the pages everywhere else, from one edition at a time."""
 
 import asyncio
-import logging
 import os
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
-
-import uvicorn
 
 from datasets import instance
 from datasets.instance import Instance
@@ -21,8 +18,6 @@ from portal.page_cache import Page
 from portal.reading_room import ReadingRoom
 
 FOLDER_VARIABLE = "INSYN_INSTANCE"
-LONGEST_HEAD = 160_000
-"""Bytes of request line and headers: room for a search of 10,000 letters of any kind."""
 _SAFE = ("GET", "HEAD", "OPTIONS")
 _NOTHING_YET = "Inga uppgifter har publicerats än. Kör insyn harvest.\n".encode()
 
@@ -144,28 +139,3 @@ async def _send_page(send: Send, scope: Scope, page: Page, tag: bytes) -> None:
 def site_from_environment() -> Site:
     """The site of the instance folder that INSYN_INSTANCE names. Each server process makes its own."""
     return Site(instance.load(Path(os.environ[FOLDER_VARIABLE])), today_in_sweden)
-
-
-def serve(folder: Path, *, host: str, port: int, workers: int = 1) -> None:
-    """Serves the instance until stopped. Behind a proxy on the same machine its forwarded headers are believed."""
-    instance.load(folder)
-    os.environ[FOLDER_VARIABLE] = str(folder)
-    logging.basicConfig(format="%(levelname)s: %(message)s")
-    uvicorn.run(
-        "portal.site:site_from_environment",
-        factory=True,
-        host=host,
-        port=port,
-        workers=workers,
-        http="h11",
-        ws="none",
-        h11_max_incomplete_event_size=LONGEST_HEAD,
-        limit_concurrency=400,
-        backlog=512,
-        timeout_keep_alive=10,
-        timeout_graceful_shutdown=10,
-        server_header=False,
-        access_log=False,
-        log_level="warning",
-        forwarded_allow_ips="127.0.0.1",
-    )

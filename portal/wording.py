@@ -1,106 +1,22 @@
-"""Plain Swedish for what the tables say in codes, dates and numbers. Every function can be called from any template."""
+"""How pages say dates, numbers and outcomes in the reader's language. Every template knows every function."""
 
-import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from babel.dates import format_date
+from babel.numbers import format_decimal
+from flask_babel import gettext as _
+from flask_babel import ngettext
 from markupsafe import Markup
 
 from datasets import declaration
-from portal import addresses, language
+from portal import addresses, language, words
+from portal.catalogue.meetings import AgendaItem
+from portal.points import paragraphs, points
 
-MONTHS = [
-    "januari",
-    "februari",
-    "mars",
-    "april",
-    "maj",
-    "juni",
-    "juli",
-    "augusti",
-    "september",
-    "oktober",
-    "november",
-    "december",
-]
-WEEKDAYS = ["måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag"]
 SWEDEN = ZoneInfo("Europe/Stockholm")
-
-PHASES = {"coming": "På gång", "decided": "Beslutat", "delivered": "Uppföljt"}
-PHASE_HELP = {
-    "coming": "Ska behandlas, eller väntar på att ett annat organ ska besluta.",
-    "decided": "Det finns ett beslut. Uppdrag som beslutet gav är inte redovisade än, eller inga uppdrag gavs.",
-    "delivered": "Alla uppdrag som besluten gav har redovisats.",
-}
-OUTCOMES = {
-    "approved": ("Beslutat", "Ärendet avgjordes. Det finns inget förslag i handlingen att jämföra med."),
-    "rejected": ("Avslaget", "Förslaget eller begäran fick nej."),
-    "tabled": ("Bordlagt", "Beslutet sköts upp till ett senare sammanträde."),
-    "referred_back": ("Återremitterat", "Ärendet skickades tillbaka för mer arbete innan det kan avgöras."),
-    "noted": ("Noterat", "Uppgifterna togs emot och lades till handlingarna."),
-    "referred": ("Skickat vidare", "Ärendet lämnades till ett annat organ eller på remiss."),
-    "elected": ("Valt", "Någon valdes eller utsågs."),
-    "withdrawn": ("Utgick", "Ärendet togs bort utan att avgöras."),
-    "answered": ("Besvarat", "Frågan, motionen eller medborgarförslaget fick ett svar utan att bifallas eller avslås."),
-    "other": ("Annat beslut", "Utfallet är inget av de vanliga. Läs beslutstexten."),
-    "none": ("Inget beslut", "Punkten behandlades utan att något beslutades."),
-}
-COMPARED = {
-    "as_proposed": ("Som föreslaget", "Beslutet är detsamma som förslaget i handlingen."),
-    "changed": ("Ändrat mot förslaget", "Beslutet skiljer sig från förslaget i handlingen."),
-}
-OPTIONS = {"yes": "Ja", "no": "Nej", "abstain": "Avstår", "absent": "Frånvarande"}
-STATEMENTS = {
-    "reservation": "Reservationer",
-    "note": "Anteckningar till protokollet",
-    "recusal": "Jäv: deltog inte på grund av eget intresse i saken",
-    "no_part": "Deltog inte i beslutet",
-}
-ASSIGNMENT_STATES = {
-    "open": "Pågår",
-    "overdue": "Tiden har gått ut",
-    "reported": "Redovisat",
-    "unknown": "Ingen tid angiven",
-}
-MEETING_STATES = {"planned": "Planerat", "held": "Hållet", "cancelled": "Inställt"}
-CAUSES = {
-    "source": "Källan ändrade uppgiften.",
-    "parser": "Insyn läser handlingen bättre än förut.",
-    "staff": "Rättat av kommunens personal.",
-}
-DOCUMENTS = {
-    "minutes": "Protokoll",
-    "agenda": "Kallelse",
-    "summary": "Sammandrag",
-    "draft": "Utkast",
-    "other": "Handling",
-}
-HIT_KINDS = {
-    "decision": "Beslut",
-    "agenda_item": "Punkter på dagordningar",
-    "matter": "Ärenden",
-    "meeting": "Möten",
-    "indicator": "Nyckeltal",
-    "page": "Sidor i handlingar",
-}
-HIT_ONE = {
-    "decision": "Beslut",
-    "agenda_item": "Punkt på dagordning",
-    "matter": "Ärende",
-    "meeting": "Möte",
-    "indicator": "Nyckeltal",
-    "page": "Sida i handling",
-}
-ROLES = {"chair": "ordförande", "vice chair": "vice ordförande", "member": "ledamot", "substitute": "ersättare"}
-SOURCE_STATES = {
-    "ok": "Uppdaterad",
-    "stale": "Gammal",
-    "failing": "Kan inte hämtas",
-    "never": "Aldrig hämtad",
-    "retired": "Hämtas inte längre",
-}
 
 
 def outcome(code: str, as_proposed: str | None) -> str:
@@ -113,30 +29,36 @@ def outcome_help(code: str, as_proposed: str | None) -> str:
 
 
 def _outcome(code: str, as_proposed: str | None) -> tuple[str, str]:
-    return COMPARED[as_proposed] if code == "approved" and as_proposed else OUTCOMES[code]
+    return words.COMPARED[as_proposed] if code == "approved" and as_proposed else words.OUTCOMES[code]
 
 
 def day(text: str | None) -> Markup:
-    """A date or UTC timestamp as `<time>` with Swedish words; nothing for nothing, the text itself if it is no date."""
+    """A date or UTC timestamp as `<time>` in words; nothing for nothing, the text itself if it is no date."""
     return _time(text, day_text(text)) if text else Markup()
 
 
 def day_text(text: str | None) -> str:
     """`2026-11-23` as "23 november 2026"."""
     parsed = parse_day(text)
-    return f"{parsed.day} {MONTHS[parsed.month - 1]} {parsed.year}" if parsed else text or ""
+    return format_date(parsed, "d MMMM y", locale=language.language()) if parsed else text or ""
 
 
 def weekday(text: str | None) -> Markup:
     """`2026-11-23` as "måndag 23 november 2026", in `<time>`."""
     parsed = parse_day(text)
-    return _time(text, f"{WEEKDAYS[parsed.weekday()]} {day_text(text)}") if parsed else day(text)
+    return _time(text, format_date(parsed, "EEEE d MMMM y", locale=language.language())) if parsed else day(text)
 
 
 def month(text: str) -> str:
     """The short name of a date's month, for a calendar leaf."""
     parsed = parse_day(text)
-    return MONTHS[parsed.month - 1][:3] if parsed else ""
+    return format_date(parsed, "LLLL", locale=language.language())[:3] if parsed else ""
+
+
+def month_and_year(text: str) -> str:
+    """`2026-11` or a day in it as "november 2026"."""
+    parsed = parse_day(f"{text[:7]}-01")
+    return format_date(parsed, "LLLL y", locale=language.language()) if parsed else text
 
 
 def parse_day(text: str | None) -> date | None:
@@ -154,78 +76,64 @@ def moment(text: str | None) -> Markup:
         local = datetime.fromisoformat(text or "").astimezone(SWEDEN)
     except ValueError:
         return day(text)
-    return _time(text, f"{day_text(local.isoformat())} kl. {local:%H.%M}")
+    return _time(text, _("%(day)s kl. %(clock)s", day=day_text(local.isoformat()), clock=clock(f"{local:%H:%M}")))
 
 
 def clock(text: str | None) -> str:
-    """`18:00` as "18.00"."""
-    return (text or "").replace(":", ".")
+    """`18:00` as "18.00" in Swedish."""
+    return (text or "").replace(":", ".") if language.language() == language.DEFAULT else text or ""
 
 
-def _time(machine: str | None, words: str) -> Markup:
+def _time(machine: str | None, told: str) -> Markup:
     if parse_day(machine) is None:
         return Markup.escape(machine or "")
-    return Markup('<time datetime="{}">{}</time>').format(machine, words)
+    return Markup('<time datetime="{}">{}</time>').format(machine, told)
 
 
 def number(value: int | float) -> str:
-    """Digits in groups of three, with a non-breaking blank, and a decimal comma."""
-    return f"{value:,}".replace(",", "\u00a0").replace(".", ",")
+    """Digits in groups of three and a decimal sign, as the language writes them; all decimals are kept."""
+    return format_decimal(value, locale=language.language(), decimal_quantization=False)
 
 
 def counted(count: int, one: str, many: str) -> str:
-    """`1 beslut`, `3 beslut`: the number with its noun."""
-    return f"{number(count)} {one if count == 1 else many}"
+    """`1 beslut`, `3 beslut`: the number with its noun, which is translated."""
+    return f"{number(count)} {ngettext(one, many, count)}"
+
+
+def nouns(one: str, many: str) -> tuple[str, str]:
+    """A noun to be counted later, marked for translation where it stands."""
+    return one, many
 
 
 def paragraph(printed: str | None) -> str:
     """`§ 45`, whether or not the sign was printed; nothing without a number."""
-    bare = (printed or "").replace("§", "").strip()
+    bare = (printed or "").replace("§", "").strip(" .")
     return f"§\u00a0{bare}" if bare else ""
 
 
-def points(text: str) -> list[str]:
-    """The lines and numbered points of a text, each without the number or dash it began with."""
-    parts = [line.strip() for part in text.splitlines() for line in _numbered(part.strip())]
-    lines = [line for line in parts if line]
-    if len(lines) > 1 and all(line.startswith(f"{number} ") for number, line in enumerate(lines, 1)):
-        return [line.partition(" ")[2] for line in lines]
-    return [_without_number(line) for line in lines]
-
-
-def _numbered(line: str) -> list[str]:
-    """`1. One. 2. Two.` as its points; only numbers that follow each other from 1 divide."""
-    parts, rest, number = [], line, 1
-    if not rest.startswith(("1. ", "1) ")):
-        return [line]
-    while (found := re.search(rf"\s{number + 1}{re.escape(line[1])}\s", rest)) is not None:
-        parts.append(rest[: found.start()])
-        rest, number = rest[found.start() + 1 :], number + 1
-    return [*parts, rest]
-
-
-def _without_number(line: str) -> str:
-    head, _, rest = line.partition(" ")
-    is_number = head.rstrip(".)").isdigit() and len(head) <= 3 and head[-1] in ".)" or head in ("-", "–", "•")
-    return rest.strip() if rest and is_number else line
-
-
-def paragraphs(text: str | None) -> list[str]:
-    """The paragraphs of a running text."""
-    return [part.strip() for part in (text or "").split("\n\n") if part.strip()]
+def place_of(item: AgendaItem) -> str:
+    """Body and number of an agenda item: a paragraph of minutes, or a point of an agenda."""
+    number = paragraph(item.number)
+    if item.kind == "planned" and number:
+        number = _("punkt %(number)s", number=number.removeprefix("§\u00a0"))
+    return f"{item.organization_name} {number}".strip()
 
 
 def column_title(table: str, column: str) -> str:
-    """The Swedish title of a declared column, in small letters."""
+    """The title of a declared column, in small letters."""
     declared = declaration.load().tables.get(table)
     found = declared.columns.get(column) if declared else None
-    return found.title.sv.lower() if found else column
+    return _said(found.title) if found else column
 
 
 def table_title(table: str) -> str:
-    """The Swedish title of a declared table, in small letters."""
+    """The title of a declared table, in small letters."""
     declared = declaration.load().tables.get(table)
-    return declared.title.sv.lower() if declared else table
+    return _said(declared.title) if declared else table
+
+
+def _said(title: declaration.Text) -> str:
+    return (title.sv if language.language() == language.DEFAULT else title.en).lower()
 
 
 _FUNCTIONS: tuple[Callable[..., Any], ...] = (
@@ -235,11 +143,14 @@ _FUNCTIONS: tuple[Callable[..., Any], ...] = (
     day_text,
     weekday,
     month,
+    month_and_year,
     moment,
     clock,
     number,
     counted,
+    nouns,
     paragraph,
+    place_of,
     points,
     paragraphs,
     column_title,
@@ -249,6 +160,7 @@ _FUNCTIONS: tuple[Callable[..., Any], ...] = (
     addresses.meeting_path,
     addresses.organization_path,
     addresses.person_path,
+    addresses.notice_path,
     addresses.data_set_path,
     addresses.anchor,
     addresses.web_address,
@@ -257,20 +169,8 @@ _FUNCTIONS: tuple[Callable[..., Any], ...] = (
     language.to,
     language.in_language,
 )
-_WORDS: Mapping[str, Mapping[str, Any]] = {
-    "PHASES": PHASES,
-    "PHASE_HELP": PHASE_HELP,
-    "OPTIONS": OPTIONS,
-    "STATEMENTS": STATEMENTS,
-    "ASSIGNMENT_STATES": ASSIGNMENT_STATES,
-    "MEETING_STATES": MEETING_STATES,
-    "CAUSES": CAUSES,
-    "DOCUMENTS": DOCUMENTS,
-    "HIT_KINDS": HIT_KINDS,
-    "HIT_ONE": HIT_ONE,
-    "ROLES": ROLES,
-    "SOURCE_STATES": SOURCE_STATES,
-}
+_WORDS: Mapping[str, Mapping[str, Any]] = {name: value for name, value in vars(words).items() if name.isupper()}
+"""The words for codes, under the names they have in their own module."""
 
 
 def names() -> dict[str, Any]:

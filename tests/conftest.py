@@ -30,6 +30,9 @@ class WebSite:
         site = self
 
         class Handler(BaseHTTPRequestHandler):
+            def do_POST(self) -> None:
+                self.do_GET()
+
             def do_GET(self) -> None:
                 site.asked.append((self.path, dict(self.headers)))
                 status, headers, body = site.answer(self)

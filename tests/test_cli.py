@@ -204,3 +204,11 @@ def test_appeal_days_are_a_line_each() -> None:
     assert (result.exit_code, result.stdout) == (0, "2026-11-23\n2026-12-28\n")
     wrong = insyn("appeal-day", "3 december")
     assert (wrong.exit_code, "write days as YYYY-MM-DD" in wrong.stderr) == (os.EX_USAGE, True)
+
+
+def test_reparse_tells_what_it_did(folder: Path, web: WebSite) -> None:
+    assert insyn("--instance", folder, "harvest").exit_code == 0
+    web.pages.clear()
+    result = insyn("--instance", folder, "reparse")
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert "0 new, 0 changed, 0 gone" in result.output

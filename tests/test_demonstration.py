@@ -5,15 +5,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from urllib.parse import parse_qsl
 
 import pytest
 
 import sample
-from datasets import shelf
+from datasets import declaration, shelf
 from harvesters import rounds
 from harvesters.naming import slug
 from harvesters.rounds import Round
 from portal import demonstration
+from portal.catalogue.reader import Reader
+from portal.catalogue.words import Words
 from portal.clock import today_in_sweden
 from sample.truth import Assignment, Item, Meeting, Truth
 
@@ -26,9 +29,11 @@ class Demonstration:
     first: Round
     second: Round
     edition: sqlite3.Connection
+    path: Path
 
     def ask(self, query: str, *parameters: object) -> list[tuple[object, ...]]:
-        return self.edition.execute(query, parameters).fetchall()
+        named = parameters[0] if parameters and isinstance(parameters[0], dict) else parameters
+        return self.edition.execute(query, named).fetchall()
 
 
 @pytest.fixture(scope="module")
@@ -42,7 +47,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demonstration]:
     current = shelf.current(instance.editions)
     assert current
     connection = sqlite3.connect(f"file:{instance.editions / current.file}?mode=ro", uri=True)
-    yield Demonstration(truth, first, second, connection)
+    yield Demonstration(truth, first, second, connection, instance.editions / current.file)
     connection.close()
 
 
@@ -60,6 +65,25 @@ def test_every_source_is_harvested_without_complaint(demo: Demonstration) -> Non
 def test_a_second_round_changes_nothing(demo: Demonstration) -> None:
     assert [outcome.counts.differs for outcome in demo.second.outcomes] == [False] * len(demo.second.outcomes)
     assert demo.second.published is None
+
+
+_MAY_BE_EMPTY = ("andringar_efterat", "moten_utan_protokoll")
+"""Questions about what a first harvest of a complete source has none of."""
+
+
+@pytest.mark.parametrize("name", sorted(declaration.load().queries))
+def test_every_question_of_the_newsroom_has_an_answer(demo: Demonstration, name: str) -> None:
+    query = declaration.load().queries[name]
+    reader = Reader(demo.path)
+    words = Words(reader)
+    demo.edition.create_function("search", 1, lambda written: getattr(words.question(written), "wide", ""))
+    found = demo.ask(query.sql, dict(parse_qsl(query.example)))
+    reader.close()
+    assert found or name in _MAY_BE_EMPTY
+
+
+def test_there_are_questions_enough() -> None:
+    assert len(declaration.load().queries) >= 20
 
 
 def test_every_meeting_with_documents_is_there(demo: Demonstration) -> None:

@@ -12,7 +12,7 @@ import pytest
 
 from datasets.declaration import load
 from datasets.dictionary import dictionary
-from datasets.instance import Source
+from datasets.instance import Influence, Municipality, Source, Statements
 from harvesters.kinds import KINDS
 from portal.cli import main
 
@@ -63,6 +63,12 @@ def test_every_setting_of_a_source_is_told(kind: str) -> None:
 def test_every_key_of_a_source_is_told() -> None:
     told = set(re.findall(r"`([a-z_]+)[`.]", DOCS["kallor.md"].split("\n## ")[0]))
     assert {setting.name for setting in fields(Source)} - {"settings"} <= told
+
+
+@pytest.mark.parametrize("table", [Municipality, Influence, Statements])
+def test_every_key_of_an_instance_is_told(table: type) -> None:
+    told = set(re.findall(r"`([a-z_]+)`", DOCS["kallor.md"].split("\n# Källor")[0]))
+    assert {setting.name for setting in fields(table)} <= told
 
 
 def test_the_dictionary_is_made_of_the_declarations() -> None:

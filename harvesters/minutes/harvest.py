@@ -10,6 +10,7 @@ from typing import Any
 
 from datasets.strict import ConfigError
 from harvesters.history import Row
+from harvesters.minutes import ciceron, netpublicator
 from harvesters.minutes.across import Across
 from harvesters.minutes.assembly import Sitting, Told
 from harvesters.minutes.listing import listed
@@ -25,6 +26,7 @@ from harvesters.run import Document, HarvestFailed, Reading, Run
 from harvesters.workers import ReadingFailed
 
 Rows = Iterator[tuple[str, Row]]
+SYSTEMS = ("", "netpublicator", "ciceron")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,9 @@ class Settings:
     is the body of documents that do not name one. `follow` are CSS selectors of links that lead, step by step, from
     a listing page to the pages with the documents. `skip` names documents not to be fetched or read: whole addresses,
     or regular expressions found in them.
+
+    `system` names a register of a vendor instead of a page: `netpublicator` or `ciceron`. Of what it lists, documents
+    whose titles fit `titles` (a regular expression) are read. `diary` is the diary to search in Ciceron.
     """
 
     select: str = "a[href]"
@@ -44,13 +49,19 @@ class Settings:
     organization: str = ""
     follow: tuple[str, ...] = ()
     skip: tuple[str, ...] = ()
+    system: str = ""
+    titles: str = r"protokoll(?!s?utdrag)|kallelse|föredragningslista"
+    diary: str = ""
 
     def __post_init__(self) -> None:
-        for words in self.skip:
+        for name, words in [("titles", self.titles), *(("skip", words) for words in self.skip)]:
             try:
                 re.compile(words)
             except re.error as error:
-                raise ConfigError(f"minutes: skip: {words!r} is no regular expression: {error}; mend it") from None
+                raise ConfigError(f"minutes: {name}: {words!r} is no regular expression: {error}; mend it") from None
+        if self.system not in SYSTEMS:
+            names = ", ".join(filter(None, SYSTEMS))
+            raise ConfigError(f"minutes: unknown system {self.system!r}; the systems are {names}")
 
     def skips(self, url: str) -> bool:
         return any(url == words or re.search(words, url) for words in self.skip)
@@ -150,10 +161,23 @@ def _documents(run: Run) -> list[Document]:
     settings: Settings = run.settings
     found: dict[str, Document] = {}
     for address in (run.source.address, *settings.pages):
-        for document in listed(run, address, select=settings.select, pattern=settings.pattern, follow=settings.follow):
+        for document in _listed(run, address, settings):
             found.setdefault(document.url, document)
     known = (document for document in run.known_documents() if document.url not in found)
     return [document for document in (*found.values(), *known) if not settings.skips(document.url)]
+
+
+def _listed(run: Run, address: str, settings: Settings) -> Iterable[Document]:
+    """What a page, a folder or a vendor's register lists; HarvestFailed when that is nothing."""
+    if not settings.system:
+        return listed(run, address, select=settings.select, pattern=settings.pattern, follow=settings.follow)
+    if settings.system == "netpublicator":
+        documents = list(netpublicator.listed(run, address, titles=settings.titles))
+    else:
+        documents = list(ciceron.listed(run, address, diary=settings.diary, titles=settings.titles))
+    if not documents:
+        raise HarvestFailed(f"{address}: lists no documents (titles = {settings.titles!r}); see whether it has moved")
+    return documents
 
 
 def reader_version(settings: Settings) -> str:

@@ -127,8 +127,8 @@ class Ballot:
 @dataclass(frozen=True, slots=True)
 class Vote:
     """A counted vote; `yes_means` is the chair's proposition: yes never means "for the motion" by itself. `result` is
-    the side that won in the end, also by a casting vote or where a third was enough to refer back (`minority_remittal`,
-    KL 5:50); "tie" where the text does not tell how equal numbers were resolved."""
+    the side that won in the end, also by a casting vote or where a third was enough to refer back or table
+    (`minority_remittal`, KL 5:50); "tie" where the text does not tell how equal numbers were resolved."""
 
     yes: int
     no: int

@@ -56,11 +56,19 @@ def _border(lines: Sequence[Line]) -> list[range]:
 def _running(
     lines: Sequence[Line], names: dict[int, str], borders: Sequence[range], vocabulary: Vocabulary
 ) -> dict[int, str]:
-    """Lines that stand at most page borders, numbers aside, are running heads and feet."""
+    """Lines that stand at most page borders, numbers aside, are running heads and feet.
+
+    Unless they stand inside the pages more often still: those are cells of a table, such as "Ledamot" and "Ja".
+    """
     free = {i for border in borders for i in border if i not in names and _may_run(lines[i].text)}
     counts = Counter(_shape(lines[i].text) for i in free)
     often = {shape for shape, n in counts.items() if n >= max(3, len(borders) * 0.5)}
     often = {shape for shape in often if not vocabulary.heading(shape)}
+    everywhere = Counter[str]()
+    for text, times in Counter(line.text for line in lines).items():
+        if (shape := _shape(text)) in often:
+            everywhere[shape] += times
+    often = {shape for shape in often if everywhere[shape] <= 2 * counts[shape]}
     return {i: "running" for i in free if _shape(lines[i].text) in often}
 
 

@@ -78,7 +78,7 @@ class Reports:
         if task.matter:
             yield from (r for r in self._by_matter.get(task.matter, ()) if self._is_nearest(task, r))
         words = _telling(task.assignment.text)
-        for word in sorted(words, key=len)[-3:]:
+        for word in sorted(words, key=lambda word: (len(word), word))[-3:]:
             yield from (r for r in self._by_word.get(word, ()) if _is_told_by(_telling(r.report.text), words))
 
     def _is_nearest(self, task: Task, reported: Reported) -> bool:

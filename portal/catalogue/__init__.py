@@ -2,12 +2,17 @@
 
 from pathlib import Path
 
+from portal.catalogue.assignments import Assignments
 from portal.catalogue.calendar import Calendar
+from portal.catalogue.completeness import Completeness
 from portal.catalogue.data_sets import DataSets
 from portal.catalogue.decisions import Decisions
 from portal.catalogue.matters import Matters
 from portal.catalogue.meetings import Meetings
 from portal.catalogue.news import Newest
+from portal.catalogue.notices import Notices
+from portal.catalogue.organizations import Organizations
+from portal.catalogue.people import People
 from portal.catalogue.reader import Reader
 from portal.catalogue.record import Records
 from portal.catalogue.search import Search
@@ -21,11 +26,16 @@ class Catalogue:
         self._reader = Reader(path)
         self.meetings = Meetings(self._reader)
         self.decisions = Decisions(self._reader)
+        self.assignments = Assignments(self._reader)
+        self.organizations = Organizations(self._reader)
+        self.people = People(self._reader)
+        self.notices = Notices(self._reader)
         self.matters = Matters(self._reader)
         self.data_sets = DataSets(self._reader)
         self.search = Search(self._reader)
         self.newest = Newest(self._reader)
         self.calendar = Calendar(self._reader)
+        self.completeness = Completeness(self._reader)
         self.sitemap = Sitemap(self._reader)
         self.records = Records(self._reader)
 

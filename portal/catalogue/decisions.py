@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from portal.catalogue.reader import Reader
+from portal.catalogue.selection import Chosen, Filter, Selection, by_year
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +64,18 @@ class Vote:
     absent: int | None
     meaning_yes: str | None
     meaning_no: str | None
+    kind: str | None
+    result: str | None
+    casting_vote: str | None
+    minority_remittal: int | None
 
 
 @dataclass(frozen=True, slots=True)
 class Ballot:
-    """How one person voted: yes, no, abstain or absent."""
+    """How one person voted: yes, no, abstain or absent. `person` is set where it is known who the name is."""
 
     vote: str
+    person: str | None
     name: str
     party: str | None
     option: str
@@ -80,29 +86,20 @@ class Statement:
     """A reservation, a note, a recusal or someone who took no part."""
 
     kind: str
+    person: str | None
     name: str | None
     party: str | None
     text: str | None
 
 
 @dataclass(frozen=True, slots=True)
-class Assignment:
-    """A task a decision gave, and the decision that reported it back."""
+class Motion:
+    """What somebody proposed on the floor (yrkande)."""
 
-    id: str
-    decision: str
-    organization: str
-    date: str
-    assignee: str | None
-    text: str
-    due_text: str | None
-    due_to: str | None
-    state: str | None
-    reported_in: str | None
-    reported_on: str | None
-    reported_organization: str | None
-    reported_by: str | None
-    reported_number: str | None
+    person: str | None
+    name: str | None
+    party: str | None
+    text: str | None
 
 
 _DECISION = """
@@ -122,13 +119,18 @@ JOIN organizations o ON o.id = d.organization
 LEFT JOIN matters c ON c.id = d.matter
 """
 
-_ASSIGNMENT = """
-SELECT s.id, s.decision, s.organization, s.date, s.assignee, s.text, s.due_text, s.due_to, s.state, s.reported_in,
-       r.date, r.organization, o.name, coalesce(r.printed_number, CAST(r.number AS TEXT))
-FROM assignments s
-LEFT JOIN decisions r ON r.id = s.reported_in
-LEFT JOIN organizations o ON o.id = r.organization
-"""
+FILTERS = {
+    "organization": Filter("x.organization"),
+    "year": by_year("x.date"),
+    "outcome": Filter(
+        "CASE WHEN x.outcome = 'approved' THEN coalesce(x.as_proposed, x.outcome) ELSE x.outcome END",
+        test="""(x.outcome = 'approved' AND coalesce(x.as_proposed, x.outcome) = ?
+                 OR x.outcome != 'approved' AND x.outcome = ?)""",
+    ),
+    "method": Filter("x.method"),
+}
+"""What decisions can be filtered by. An approval is told by how it relates to the proposal, where there was one."""
+LATEST = "x.date DESC, x.rowid DESC"
 
 
 class Decisions:
@@ -136,6 +138,7 @@ class Decisions:
 
     def __init__(self, reader: Reader) -> None:
         self._reader = reader
+        self.selection = Selection(reader, "decisions", FILTERS)
 
     def one(self, identifier: str) -> Decision | None:
         return self._reader.first(Decision, f"{_DECISION} WHERE d.id = ?", identifier)
@@ -144,25 +147,31 @@ class Decisions:
         """The decisions of a meeting in the order of its minutes."""
         return self._reader.all(Entry, f"{_ENTRY} WHERE d.meeting = ? ORDER BY d.number, d.rowid", meeting)
 
-    def latest(self, *, limit: int, offset: int = 0, organization: str = "") -> list[Entry]:
-        """The decisions, of one body or of all, the latest first."""
-        where = "d.organization = ?" if organization else "? = ''"
+    def numbered(self, organization: str, year: int, number: str) -> list[Entry]:
+        """The decisions of a body that have a number in a year, in order of time."""
         return self._reader.all(
             Entry,
-            f"{_ENTRY} WHERE {where} ORDER BY d.date DESC, d.rowid DESC LIMIT ? OFFSET ?",
+            f"""{_ENTRY} WHERE d.organization = ? AND d.date >= ? AND d.date < ?
+                AND (CAST(d.number AS TEXT) = ? OR d.id = d.organization || '-' || d.date || '-' || ?)
+                ORDER BY d.date""",
             organization,
-            limit,
-            offset,
+            str(year),
+            str(year + 1),
+            number,
+            number,
         )
 
-    def count(self, organization: str = "") -> int:
-        where = "organization = ?" if organization else "? = ''"
-        return self._reader.number(f"SELECT count(*) FROM decisions WHERE {where}", organization)
+    def latest(self, chosen: Chosen, *, limit: int, offset: int = 0) -> list[Entry]:
+        """The decisions that fulfil what is chosen of the selection's filters, the latest first."""
+        rows, values = self.selection.rows(chosen, LATEST)
+        query = f"{_ENTRY} WHERE d.rowid IN ({rows}) ORDER BY d.date DESC, d.rowid DESC"
+        return self._reader.all(Entry, query, *values, limit, offset)
 
     def votes(self, agenda_item: str) -> list[Vote]:
         return self._reader.all(
             Vote,
-            """SELECT id, yes, no, abstain, absent, meaning_yes, meaning_no
+            """SELECT id, yes, no, abstain, absent, meaning_yes, meaning_no, kind, result, casting_vote,
+                      minority_remittal
                FROM votes WHERE agenda_item = ? AND gone IS NULL ORDER BY rowid""",
             agenda_item,
         )
@@ -171,7 +180,7 @@ class Decisions:
         """Every ballot of the item's votes, in the order of the minutes."""
         return self._reader.all(
             Ballot,
-            """SELECT b.vote, b.name, b.party, b.option FROM votes v JOIN ballots b ON b.vote = v.id
+            """SELECT b.vote, b.person, b.name, b.party, b.option FROM votes v JOIN ballots b ON b.vote = v.id
                WHERE v.agenda_item = ? AND b.gone IS NULL ORDER BY b.rowid""",
             agenda_item,
         )
@@ -179,31 +188,15 @@ class Decisions:
     def statements(self, agenda_item: str) -> list[Statement]:
         return self._reader.all(
             Statement,
-            "SELECT kind, name, party, text FROM statements WHERE agenda_item = ? AND gone IS NULL ORDER BY rowid",
+            """SELECT kind, person, name, party, text FROM statements
+               WHERE agenda_item = ? AND gone IS NULL ORDER BY rowid""",
             agenda_item,
         )
 
-    def assignments(self, decision: str) -> list[Assignment]:
-        """The tasks the decision gave."""
+    def motions(self, agenda_item: str) -> list[Motion]:
+        """What was proposed on the floor, in the order of the minutes."""
         return self._reader.all(
-            Assignment, f"{_ASSIGNMENT} WHERE s.decision = ? AND s.gone IS NULL ORDER BY s.rowid", decision
-        )
-
-    def reports(self, decision: str) -> list[Assignment]:
-        """The tasks that were reported back in the decision."""
-        return self._reader.all(
-            Assignment, f"{_ASSIGNMENT} WHERE s.reported_in = ? AND s.gone IS NULL ORDER BY s.date", decision
-        )
-
-    def assignments_of_matter(self, matter: str) -> list[Assignment]:
-        return self._reader.all(
-            Assignment, f"{_ASSIGNMENT} WHERE s.matter = ? AND s.gone IS NULL ORDER BY s.date, s.rowid", matter
-        )
-
-    def overdue(self, *, limit: int) -> list[Assignment]:
-        """Tasks past their time with no report found, the longest overdue first."""
-        return self._reader.all(
-            Assignment,
-            f"{_ASSIGNMENT} WHERE s.state = 'overdue' AND s.gone IS NULL ORDER BY s.due_to LIMIT ?",
-            limit,
+            Motion,
+            "SELECT person, name, party, text FROM motions WHERE agenda_item = ? AND gone IS NULL ORDER BY rowid",
+            agenda_item,
         )

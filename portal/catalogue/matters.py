@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from portal.catalogue.meetings import AGENDA_ITEM, AgendaItem
 from portal.catalogue.reader import Reader
+from portal.catalogue.selection import Chosen, Filter, Selection, by_year
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,29 +28,33 @@ FROM matters c
 """
 
 
+FILTERS = {
+    "phase": Filter("x.phase"),
+    "organization": Filter("y.organization", within="agenda_items y", tie="y.matter"),
+    "year": by_year("x.last_date"),
+}
+"""What matters can be filtered by: a body is one that took the matter up, the year the last it was taken up."""
+
+
 class Matters:
     """Questions about matters."""
 
     def __init__(self, reader: Reader) -> None:
         self._reader = reader
+        self.selection = Selection(reader, "matters", FILTERS)
 
     def one(self, identifier: str) -> Matter | None:
         return self._reader.first(Matter, f"{_MATTER} WHERE c.id = ?", identifier)
 
-    def latest(self, *, limit: int, offset: int = 0, phase: str = "") -> list[Matter]:
-        """The matters, in one phase or in all, those last taken up first."""
-        where = "c.phase = ?" if phase else "? = ''"
-        return self._reader.all(
-            Matter,
-            f"{_MATTER} WHERE {where} ORDER BY c.last_date DESC, c.rowid DESC LIMIT ? OFFSET ?",
-            phase,
-            limit,
-            offset,
-        )
+    def latest(self, chosen: Chosen, *, limit: int, offset: int = 0) -> list[Matter]:
+        """The matters that fulfil what is chosen, those last taken up first."""
+        rows, values = self.selection.rows(chosen, "x.last_date DESC, x.rowid DESC")
+        query = f"{_MATTER} WHERE c.rowid IN ({rows}) ORDER BY c.last_date DESC, c.rowid DESC"
+        return self._reader.all(Matter, query, *values, limit, offset)
 
-    def count(self, phase: str = "") -> int:
-        where = "phase = ?" if phase else "? = ''"
-        return self._reader.number(f"SELECT count(*) FROM matters WHERE {where}", phase)
+    def numbered(self, words: str) -> Matter | None:
+        """The matter with a case number, as it is printed."""
+        return self._reader.first(Matter, f"{_MATTER} WHERE c.case_number = ?", words)
 
     def items(self, matter: str) -> list[AgendaItem]:
         """Every point on an agenda that took or will take up the matter, oldest first."""

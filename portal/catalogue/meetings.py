@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from portal.catalogue.reader import Reader
+from portal.catalogue.selection import Chosen, Filter, Selection, by_year
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,11 @@ class Meeting:
     source_url: str | None
     modified: str
     gone: str | None
+
+    @property
+    def month(self) -> str:
+        """Year and month, `2026-11`."""
+        return self.date[:7]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +70,7 @@ class AgendaItem:
 class Attendance:
     """Someone who took part in a meeting, in the order of the minutes."""
 
+    person: str | None
     name: str
     party: str | None
     role: str | None
@@ -88,49 +95,47 @@ LEFT JOIN decisions d ON d.agenda_item = a.id
 """
 
 
+FILTERS = {"organization": Filter("x.organization"), "year": by_year("x.date")}
+
+
 class Meetings:
     """Questions about meetings."""
 
     def __init__(self, reader: Reader) -> None:
         self._reader = reader
+        self.selection = Selection(reader, "meetings", FILTERS, always="(x.gone IS NULL OR x.state = 'held')")
 
     def one(self, identifier: str) -> Meeting | None:
         return self._reader.first(Meeting, f"{_MEETING} WHERE m.id = ?", identifier)
 
-    def coming(self, today: date, *, limit: int, organization: str = "") -> list[Meeting]:
-        """Meetings of today and later that are not over, the nearest first."""
+    def of_day(self, organization: str, day: str) -> Meeting | None:
+        """The first meeting of a body on a day."""
+        return self._reader.first(
+            Meeting, f"{_MEETING} WHERE m.organization = ? AND m.date = ? ORDER BY m.start LIMIT 1", organization, day
+        )
+
+    def coming(self, today: date, chosen: Chosen, *, limit: int) -> list[Meeting]:
+        """Meetings of today and later that are not over and fulfil what is chosen, the nearest first."""
+        where, values = self.selection.condition(chosen)
         return self._reader.all(
             Meeting,
-            f"""{_MEETING} WHERE m.date >= ? AND m.state != 'held' AND m.gone IS NULL
-                AND (? = '' OR m.organization = ?) ORDER BY m.date, m.start LIMIT ?""",
+            f"""{_MEETING} WHERE m.rowid IN (SELECT x.rowid FROM meetings x WHERE {where} AND x.date >= ?
+                AND x.state != 'held' ORDER BY x.date, x.start LIMIT ?) ORDER BY m.date, m.start""",
+            *values,
             today.isoformat(),
-            organization,
-            organization,
             limit,
         )
 
-    def past(self, today: date, *, limit: int, offset: int = 0, organization: str = "") -> list[Meeting]:
-        """Meetings that are over, the latest first."""
-        return self._reader.all(
-            Meeting,
-            f"""{_MEETING} WHERE m.date <= ? AND (m.state = 'held' OR m.date < ?)
-                AND (? = '' OR m.organization = ?) ORDER BY m.date DESC, m.start DESC LIMIT ? OFFSET ?""",
-            today.isoformat(),
-            today.isoformat(),
-            organization,
-            organization,
-            limit,
-            offset,
-        )
+    def over(self, today: date) -> Selection:
+        """The meetings that are over."""
+        over = f"x.date <= '{today.isoformat()}' AND (x.state = 'held' OR x.date < '{today.isoformat()}')"
+        return Selection(self._reader, "meetings", FILTERS, always=over)
 
-    def past_count(self, today: date, organization: str = "") -> int:
-        where = "organization = ? AND date <= ?" if organization else "? = '' AND date <= ?"
-        return self._reader.number(
-            f"SELECT count(*) FROM meetings WHERE {where} AND (state = 'held' OR date < ?)",
-            organization,
-            today.isoformat(),
-            today.isoformat(),
-        )
+    def past(self, today: date, chosen: Chosen, *, limit: int, offset: int = 0) -> list[Meeting]:
+        """Meetings that are over and fulfil what is chosen, the latest first."""
+        rows, values = self.over(today).rows(chosen, "x.date DESC, x.start DESC, x.rowid DESC")
+        query = f"{_MEETING} WHERE m.rowid IN ({rows}) ORDER BY m.date DESC, m.start DESC, m.rowid DESC"
+        return self._reader.all(Meeting, query, *values, limit, offset)
 
     def with_decisions(self, today: date, *, limit: int) -> list[Meeting]:
         """The latest meetings whose minutes hold a decision."""
@@ -155,6 +160,7 @@ class Meetings:
         """Who took part, in the order of the minutes."""
         return self._reader.all(
             Attendance,
-            "SELECT name, party, role, presence FROM attendances WHERE meeting = ? AND gone IS NULL ORDER BY rowid",
+            """SELECT person, name, party, role, presence FROM attendances
+               WHERE meeting = ? AND gone IS NULL ORDER BY rowid""",
             meeting,
         )

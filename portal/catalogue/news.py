@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from portal.catalogue.reader import Reader
 from portal.catalogue.record import Change
+from portal.catalogue.selection import Chosen, Selection
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +31,6 @@ class News:
     first_seen: str
     modified: str
     gone: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    table: str
-    id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +81,13 @@ _BY_VERSION, _BY_DATE = "x.modified DESC, x.rowid DESC", "x.date DESC, x.rowid D
 _DATED = ("decisions", "agenda_items", "meetings")
 """Tables with indexes on both orders. Where a first harvest gives many thousand rows one version, the latest by date
 are among the news, and neither order costs more the more rows there are."""
-_WITH_A_PAGE = {"decision": "decisions", "agenda_item": "agenda_items", "meeting": "meetings"}
+_WITH_A_PAGE = {
+    "decision": "decisions",
+    "agenda_item": "agenda_items",
+    "meeting": "meetings",
+    "assignment": "assignments",
+    "notice": "notices",
+}
 
 
 class Newest:
@@ -95,32 +96,29 @@ class Newest:
     def __init__(self, reader: Reader) -> None:
         self._reader = reader
 
-    def decisions(self, *, limit: int, organization: str = "") -> list[News]:
-        return self._of("decisions", limit, *_by_organization(organization))
+    def listed(self, selection: Selection, chosen: Chosen, *, limit: int) -> list[News]:
+        """Of the rows of a list under its filters."""
+        where, values = selection.condition(chosen)
+        return self._of(selection.table, limit, where, *values)
 
-    def meetings(self, *, limit: int, organization: str = "") -> list[News]:
-        return self._of("meetings", limit, *_by_organization(organization))
-
-    def notices(self, *, limit: int, organization: str = "") -> list[News]:
-        return self._of("notices", limit, *_by_organization(organization))
-
-    def assignments(self, *, limit: int, organization: str = "") -> list[News]:
+    def assignments(self, selection: Selection, chosen: Chosen, *, limit: int) -> list[News]:
         """Those that changed last, and those whose time ran out last."""
-        where, *values = _by_organization(organization)
-        changed = self._of("assignments", limit, where, *values)
+        where, values = selection.condition(chosen)
         overdue = self._reader.all(
             News,
-            f"""{_SELECT["assignments"]} WHERE {where} AND x.state = 'overdue' AND x.gone IS NULL
+            f"""{_SELECT["assignments"]} WHERE {where} AND x.state = 'overdue'
                 ORDER BY x.due_to DESC, x.id DESC LIMIT ?""",
             *values,
             limit,
         )
-        return list(dict.fromkeys([*changed, *overdue]))
+        return list(dict.fromkeys([*self._of("assignments", limit, where, *values), *overdue]))
 
-    def matters(self, *, limit: int, phase: str = "") -> list[News]:
-        """What was decided, planned, proposed and ordered in matters, of one phase or all."""
-        where = "x.matter IN (SELECT id FROM matters WHERE phase = ?)" if phase else "+x.matter IS NOT NULL AND ? = ''"
-        return self._in_matters(limit, where, phase)
+    def matters(self, selection: Selection, chosen: Chosen, *, limit: int) -> list[News]:
+        """What was decided, planned, proposed and ordered in the matters of a list."""
+        where, values = selection.condition(chosen)
+        if not values:
+            return self._in_matters(limit, "+x.matter IS NOT NULL")
+        return self._in_matters(limit, f"x.matter IN (SELECT x.id FROM matters x WHERE {where})", *values)
 
     def matter(self, identifier: str, *, limit: int) -> list[News]:
         return self._in_matters(limit, "x.matter = ?", identifier)
@@ -134,18 +132,13 @@ class Newest:
         found = self._reader.first(_Name, "SELECT name FROM people WHERE id = ?", person)
         return found.name if found else None
 
-    def found(self, match: str, *, limit: int) -> list[News]:
-        """The latest of what a search finds that has a page here: decisions, points on agendas and meetings."""
-        kinds = ", ".join(f"'{kind}'" for kind in _WITH_A_PAGE)
-        found = self._reader.all(
-            _Found,
-            f"""SELECT kind, id FROM search_index WHERE search_index MATCH ? AND kind IN ({kinds})
-                ORDER BY date DESC, id DESC LIMIT ?""",
-            match,
-            limit,
-        )
-        by_kind = {kind: [hit.id for hit in found if hit.table == kind] for kind in _WITH_A_PAGE}
-        return [news for kind, ids in by_kind.items() for news in self._with_ids(_WITH_A_PAGE[kind], ids)]
+    def of(self, records: Iterable[tuple[str, str]]) -> list[News]:
+        """Of these records, by kind and identifier; those of kinds that are no news are left out."""
+        by_table: dict[str, list[str]] = {}
+        for kind, identifier in records:
+            if kind in _WITH_A_PAGE:
+                by_table.setdefault(_WITH_A_PAGE[kind], []).append(identifier)
+        return [news for table, identifiers in by_table.items() for news in self._with_ids(table, identifiers)]
 
     def changes(self, news: Iterable[News]) -> dict[tuple[str, str], list[Change]]:
         """What differs in each of these versions from the one before, by table and identifier."""
@@ -178,7 +171,3 @@ class Newest:
         chosen = (f"SELECT x.rowid FROM {table} x WHERE {where} ORDER BY {order} LIMIT ?" for order in orders)
         queries = (f"{_SELECT[table]} WHERE x.rowid IN ({rows})" for rows in chosen)
         return list(dict.fromkeys(news for query in queries for news in self._reader.all(News, query, *values, limit)))
-
-
-def _by_organization(organization: str) -> tuple[str, str]:
-    return ("x.organization = ?" if organization else "? = ''", organization)

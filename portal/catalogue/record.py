@@ -6,14 +6,6 @@ from portal.catalogue.reader import Reader
 
 
 @dataclass(frozen=True, slots=True)
-class Organization:
-    """A body that has met or will meet."""
-
-    id: str
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
 class Document:
     """An original at the source."""
 
@@ -82,20 +74,9 @@ class Records:
     def imported_tables(self) -> dict[str, str]:
         """The titles of the tables that were read from files of data catalogues, by table."""
         rows = self._reader.all(
-            Organization, "SELECT table_name, title FROM resources WHERE table_name IS NOT NULL ORDER BY table_name"
+            _Imported, "SELECT table_name, title FROM resources WHERE table_name IS NOT NULL ORDER BY table_name"
         )
-        return {row.id: row.name for row in rows}
-
-    def organizations(self) -> list[Organization]:
-        """The bodies that meet, by name."""
-        return self._reader.all(
-            Organization,
-            """SELECT o.id, o.name FROM organizations o
-               WHERE EXISTS (SELECT 1 FROM meetings m WHERE m.organization = o.id) ORDER BY o.name""",
-        )
-
-    def organization(self, identifier: str) -> Organization | None:
-        return self._reader.first(Organization, "SELECT id, name FROM organizations WHERE id = ?", identifier)
+        return {row.table: row.title for row in rows}
 
     def issued(self) -> str:
         """When the first edition was published, as a UTC timestamp."""
@@ -119,3 +100,9 @@ class _Moment:
 class _Span:
     first: str
     last: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Imported:
+    table: str
+    title: str

@@ -1,21 +1,26 @@
-"""Search over everything at once: readers' words made into a safe question, and hits that say where they lead."""
+"""Search over everything at once: the first rows that match, and hits that say where they lead."""
 
-import re
-from collections.abc import Iterable
+import json
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
+from datasets.search_index import facet
 from portal.catalogue.reader import Reader
+from portal.catalogue.words import Question, Words
 
 MARK_BEGIN, MARK_END = "\x02", "\x03"
 """Stand around the words found in a snippet."""
-MOST_WORDS = 12
-_WORD = r"[^\W_]+"
-_TERM = re.compile(rf'"([^"]*)"|({_WORD})')
+MOST = 1000
+"""Hits that are told and shown of a question; who finds more has to ask more closely."""
+Filters = Mapping[str, str]
+"""Values by facet: kind, year, organ, outcome, phase; empty ones let everything through."""
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """Something found. `target` is what it hangs on: a page's document address, an agenda item's meeting."""
+    """Something found. `target` is what it hangs on: a document's address, an item's meeting or a task's decision."""
 
     kind: str
     id: str
@@ -28,18 +33,51 @@ class Hit:
     page: int | None
 
 
-_HITS = f"""
-WITH found AS MATERIALIZED (
-  SELECT rowid AS number, kind, id, title, date, organization, rank,
-         snippet(search_index, 1, '{MARK_BEGIN}', '{MARK_END}', '…', 28) AS snippet
-  FROM search_index WHERE search_index MATCH ? AND rank MATCH 'bm25(8.0, 1.0)' {{where}}
-  ORDER BY rank LIMIT ? OFFSET ?)
-SELECT f.kind, f.id, f.title, f.snippet, f.date, f.organization, o.name,
+@dataclass(frozen=True, slots=True)
+class _Span:
+    """The row numbers of a kind."""
+
+    kind: str
+    first: int
+    last: int
+
+
+_ANYWHERE, _NOWHERE = _Span("", 0, 2**62), _Span("", 1, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class _Numbers:
+    json: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Dated:
+    number: int
+    date: str | None
+
+
+_HIT = f"""
+SELECT f.kind, f.id, f.title, snippet(search_index, 5, '{MARK_BEGIN}', '{MARK_END}', '…', 28), f.date, f.organization,
+       o.name,
        CASE f.kind WHEN 'page' THEN (SELECT d.url FROM pages p JOIN documents d ON d.id = p.document WHERE p.id = f.id)
-                   WHEN 'agenda_item' THEN (SELECT a.meeting FROM agenda_items a WHERE a.id = f.id) END,
+                   WHEN 'agenda_item' THEN (SELECT a.meeting FROM agenda_items a WHERE a.id = f.id)
+                   WHEN 'assignment' THEN (SELECT s.decision FROM assignments s WHERE s.id = f.id) END,
        CASE f.kind WHEN 'page' THEN (SELECT p.number FROM pages p WHERE p.id = f.id) END
-FROM found f LEFT JOIN organizations o ON o.id = f.organization ORDER BY f.rank, f.number
+FROM search_index f LEFT JOIN organizations o ON o.id = f.organization
+WHERE search_index MATCH ? AND f.rowid = ?
 """
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a question finds: how much in all and of each kind, MOST at most, and the hits asked for."""
+
+    total: int
+    kinds: Mapping[str, int]
+    hits: Sequence[Hit]
+
+
+NOTHING = Found(0, {}, ())
 
 
 class Search:
@@ -47,39 +85,87 @@ class Search:
 
     def __init__(self, reader: Reader) -> None:
         self._reader = reader
+        self._words = Words(reader)
 
-    def hits(self, match: str, *, limit: int, offset: int = 0, kind: str = "") -> list[Hit]:
-        """What `match` (made by `expression`) finds, the best first."""
-        query = _HITS.format(where="AND kind = ?" if kind else "")
-        return self._reader.all(Hit, query, match, *([kind] if kind else []), limit, offset)
+    def question(self, written: str) -> Question | None:
+        """What a reader's words ask for; None when there is no word to look for."""
+        return self._words.question(written)
 
-    def counts(self, match: str) -> dict[str, int]:
-        """How much `match` finds of each kind."""
-        rows = self._reader.all(
-            _Count, "SELECT kind, count(*) FROM search_index WHERE search_index MATCH ? GROUP BY kind", match
-        )
-        return {row.kind: row.number for row in rows}
+    def best(self, question: Question, filters: Filters, *, limit: int, offset: int = 0) -> Found:
+        """First what has the words themselves in its title, then anywhere, then other forms of them; in each kind by
+        kind, and the latest first."""
+        rows = self._rows(question.wide, question, filters)
+        found: dict[int, None] = {}
+        for part in self._parts(question, filters, rows):
+            found |= dict.fromkeys(part)
+            if len(found) >= offset + limit:
+                break
+        return self._found(question, filters, rows, list(found)[offset : offset + limit])
+
+    def latest(self, question: Question, filters: Filters, *, limit: int, offset: int = 0) -> Found:
+        """What has the words or other forms of them, the latest first."""
+        rows = self._rows(question.wide, question, filters)
+        kinds = [filters["kind"]] if filters.get("kind") else self._spans
+        of_kinds = (self._rows(question.wide, question, {**filters, "kind": kind}, offset + limit) for kind in kinds)
+        numbers = [number for found in of_kinds for number in found]
+        query = "SELECT rowid, date FROM search_index WHERE rowid IN (SELECT value FROM json_each(?))"
+        dated = self._reader.all(_Dated, query, json.dumps(numbers))
+        dated.sort(key=lambda row: (row.date or "", -row.number), reverse=True)
+        return self._found(question, filters, rows, [row.number for row in dated[offset : offset + limit]])
+
+    def _parts(self, question: Question, filters: Filters, rows: list[int]) -> Iterator[list[int]]:
+        """The rows in order of how well they fit; `rows` are all of them."""
+        yield self._rows(question.exact, question, filters, table="search_titles")
+        yield self._rows(question.exact, question, filters)
+        yield self._rows(question.wide, question, filters, table="search_titles")
+        yield rows
+
+    def _rows(
+        self,
+        expression: str,
+        question: Question,
+        filters: Filters,
+        most: int = MOST,
+        *,
+        table: str = "search_index",
+    ) -> list[int]:
+        """The first rows that match, in order. They come as one value, so that other threads need not wait."""
+        facets = {name: value for name, value in filters.items() if name != "kind"}
+        match = _match(expression, question.unwanted, facets, "title" if table == "search_titles" else "title body")
+        span = self._spans.get(filters["kind"], _NOWHERE) if filters.get("kind") else _ANYWHERE
+        query = f"""SELECT json_group_array(rowid) FROM (SELECT rowid FROM {table}
+                    WHERE {table} MATCH ? AND rowid BETWEEN ? AND ? ORDER BY rowid LIMIT ?)"""
+        found = self._reader.first(_Numbers, query, match, span.first, span.last, most)
+        numbers: list[int] = json.loads(found.json) if found else []
+        return numbers
+
+    def _found(self, question: Question, filters: Filters, rows: list[int], chosen: Iterable[int]) -> Found:
+        match = _match(question.wide, question.unwanted, {}, "title body")
+        hits = [hit for row in chosen for hit in self._reader.all(Hit, _HIT, match, row)]
+        return Found(len(rows), self._kinds(question, filters, rows), hits)
+
+    def _kinds(self, question: Question, filters: Filters, rows: list[int]) -> dict[str, int]:
+        """How much there is of each kind, whatever kind is chosen. Only kinds behind the last row are asked for."""
+        if filters.get("kind"):
+            filters = {**filters, "kind": ""}
+            rows = self._rows(question.wide, question, filters)
+        counts = {}
+        for kind, span in self._spans.items():
+            counts[kind] = bisect_right(rows, span.last) - bisect_left(rows, span.first)
+            if len(rows) == MOST and span.last > rows[-1]:
+                counts[kind] = len(self._rows(question.wide, question, {**filters, "kind": kind}))
+        return counts
+
+    @cached_property
+    def _spans(self) -> dict[str, _Span]:
+        """The kinds that the edition has, in order of their rows."""
+        spans = self._reader.all(_Span, "SELECT kind, first, last FROM search_kinds ORDER BY first")
+        return {span.kind: span for span in spans}
 
 
-@dataclass(frozen=True, slots=True)
-class _Count:
-    kind: str
-    number: int
-
-
-def expression(words: str) -> str:
-    """An FTS5 expression for a reader's words: all of them, as beginnings of words; "in quotes" next to each other.
-
-    Every term is quoted, so that nothing in it can be read as an operator. Empty when there is no word to look for.
-    """
-    terms = [term for phrase, word in _TERM.findall(words) for term in (_phrase(phrase) if phrase else _prefix(word))]
-    return " AND ".join(terms[:MOST_WORDS])
-
-
-def _phrase(words: str) -> Iterable[str]:
-    parts = re.findall(_WORD, words)
-    return [f'"{" ".join(parts)}"'] if parts else []
-
-
-def _prefix(word: str) -> Iterable[str]:
-    return [f'"{word}"*'] if word else []
+def _match(expression: str, unwanted: str, facets: Filters, columns: str) -> str:
+    """The FTS5 expression for rows that have it in these columns, none of what is unwanted, and every facet."""
+    match = f"{{{columns}}} : ({expression})"
+    if words := " AND ".join(facet(name, value).strip() for name, value in facets.items() if value):
+        match = f"({match}) AND {{facets}} : ({words})"
+    return f"({match}) NOT {{{columns}}} : ({unwanted})" if unwanted else match

@@ -13,6 +13,7 @@ from portal import language
 from portal.catalogue import Catalogue
 from portal.pages import (
     about,
+    assignments,
     calendars,
     data_catalog,
     data_sets,
@@ -25,10 +26,19 @@ from portal.pages import (
     matters,
     meetings,
     metadata,
+    notices,
+    organizations,
+    people,
     search,
     sitemap,
 )
 from portal.pages.context import Context
+
+_OF_DECISIONS = (front, decisions, matters, meetings, organizations, people, assignments, notices)
+_OF_DATA = (search, about, data_sets, data_catalog, files)
+_FOR_PROGRAMS = (feeds, calendars, embeds, sitemap)
+PAGES = (*_OF_DECISIONS, *_OF_DATA, *_FOR_PROGRAMS)
+"""The modules with the routes of the portal."""
 
 
 def create_app(
@@ -48,9 +58,7 @@ def create_app(
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     language.register(app)
     Context(catalogue, edition, municipality, today, status_file).attach(app)
-    of_people = (front, decisions, matters, meetings, search, about, data_sets, data_catalog, files)
-    of_programs = (feeds, calendars, embeds, sitemap)
-    for pages in (*of_people, *of_programs):
+    for pages in PAGES:
         app.register_blueprint(pages.blueprint)
     metadata.register(app)
     errors.register(app)

@@ -4,9 +4,11 @@ from flask import Blueprint, make_response, render_template
 from flask.typing import ResponseReturnValue
 
 from portal.freshness import read_status
-from portal.pages.context import context, parameters
+from portal.pages.context import catalogue, context, parameters
 
 blueprint = Blueprint("about", __name__)
+
+_MOST_UNREAD = 20
 
 
 @blueprint.get("/om")
@@ -15,10 +17,35 @@ def about() -> str:
     return render_template("portal/about.html", counts=context().edition.counts)
 
 
+@blueprint.get("/overklaga")
+def appeal() -> str:
+    parameters()
+    return render_template("portal/appeal.html")
+
+
+@blueprint.get("/personuppgifter")
+def privacy() -> str:
+    parameters()
+    return render_template("portal/privacy.html", withdrawn=context().edition.counts.get("withheld", 0))
+
+
+@blueprint.get("/tillganglighet")
+def accessibility() -> str:
+    parameters()
+    return render_template("portal/accessibility.html")
+
+
 @blueprint.get("/status")
 def status() -> ResponseReturnValue:
     """Not kept in memory: harvests that change nothing make no edition, but are told here."""
     parameters()
-    response = make_response(render_template("portal/status.html", status=read_status(context().status_file)))
+    today, completeness = context().today(), catalogue().completeness
+    page = render_template(
+        "portal/status.html",
+        status=read_status(context().status_file),
+        bodies=completeness.by_body_and_year(today),
+        unread=completeness.unread(today, limit=_MOST_UNREAD),
+    )
+    response = make_response(page)
     response.headers["Cache-Control"] = "no-cache"
     return response

@@ -26,7 +26,7 @@ def all_meetings() -> Response:
 @blueprint.get("/organ/<identifier>.ics")
 def of_body(identifier: str) -> Response:
     parameters()
-    found = catalogue().records.organization(identifier) or missing("organizations", identifier)
+    found = catalogue().organizations.one(identifier) or missing("organizations", identifier)
     return _calendar(found.name, catalogue().calendar.since(_a_year_back(), organization=identifier))
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import NoReturn
 
 from flask import Flask, abort, current_app, request
 from werkzeug.urls import iri_to_uri
@@ -66,7 +66,7 @@ def parameters(*known: str) -> Parameters:
     return Parameters(request.args, known)
 
 
-def missing(table: str, identifier: str) -> Any:
+def missing(table: str, identifier: str) -> NoReturn:
     """Ends the request for a record that is not there: 410 if it was withdrawn, else 404."""
     if withheld := catalogue().records.withheld(table, identifier):
         raise Withdrawn(withheld)

@@ -3,14 +3,17 @@
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 
-from flask import Blueprint, render_template
+from flask import Blueprint, abort, redirect, render_template
+from flask.typing import ResponseReturnValue
 
-from portal import wording
-from portal.catalogue.decisions import Ballot, Decision, Statement, Vote
-from portal.catalogue.meetings import AgendaItem
-from portal.pages.context import catalogue, missing, parameters
-from portal.pages.differences import Comparison, compare
-from portal.pages.listing import PAGE_SIZE, Paging
+from portal import addresses, words
+from portal.catalogue.decisions import Ballot, Statement, Vote
+from portal.language import to
+from portal.pages import lists
+from portal.pages.appeals import appeal
+from portal.pages.context import catalogue, context, missing, parameters
+from portal.pages.listing import PAGE_SIZE
+from portal.pages.proposals import way
 
 blueprint = Blueprint("decisions", __name__)
 
@@ -46,18 +49,27 @@ class Count:
 
 @blueprint.get("/beslut")
 def index() -> str:
-    given = parameters("organ", "sida")
-    read = catalogue()
-    bodies = {body.id: body.name for body in read.records.organizations()}
-    body = given.choice("organ", bodies)
-    paging = Paging(read.decisions.count(body), given.page(), "/beslut", {"organ": body})
+    given = parameters("organ", "ar", "utfall", "hur", "sida")
+    asked = lists.decisions(given)
+    paging = asked.paging(given)
     return render_template(
         "portal/decisions.html",
-        bodies=bodies,
-        body=body,
-        entries=read.decisions.latest(limit=PAGE_SIZE, offset=paging.offset, organization=body),
+        listing=asked,
+        entries=catalogue().decisions.latest(asked.chosen, limit=PAGE_SIZE, offset=paging.offset),
         paging=paging,
     )
+
+
+@blueprint.get("/beslut/<organization>/<int(fixed_digits=4):year>/<number>")
+def numbered(organization: str, year: int, number: str) -> ResponseReturnValue:
+    """The decision that a body gave a number in a year; bodies that number each meeting anew have several."""
+    parameters()
+    found = catalogue().decisions.numbered(organization, year, number)
+    if not found:
+        abort(404)
+    if len(found) == 1:
+        return redirect(to(addresses.decision_path(found[0].id, organization, found[0].date)), code=308)
+    return render_template("portal/numbered.html", entries=found, year=year, number=number)
 
 
 @blueprint.get("/beslut/<organization>/<day>/<number>")
@@ -66,27 +78,25 @@ def one(organization: str, day: str, number: str) -> str:
     read = catalogue()
     identifier = f"{organization}-{day}-{number}"
     decision = read.decisions.one(identifier) or missing("decisions", identifier)
+    meeting = read.meetings.one(decision.meeting)
+    items = read.matters.items(decision.matter) if decision.matter else []
+    notice = read.notices.of_adjustment(organization, decision.date)
     return render_template(
         "portal/decision.html",
         decision=decision,
-        points=wording.points(decision.text),
-        comparison=_comparison(decision),
+        way=way(decision, items),
+        motions=read.decisions.motions(decision.agenda_item),
         counts=_counts(decision.agenda_item),
         statements=_by_kind(read.decisions.statements(decision.agenda_item)),
-        assignments=read.decisions.assignments(identifier),
-        reports=read.decisions.reports(identifier),
+        assignments=read.assignments.of_decision(identifier),
+        reports=read.assignments.reported_in(identifier),
         matter=read.matters.one(decision.matter) if decision.matter else None,
-        chain=_chain(decision),
-        meeting=read.meetings.one(decision.meeting),
+        chain=items if len(items) > 1 else [],
+        meeting=meeting,
+        appeal=appeal(meeting.posted_on if meeting else None, notice, context().today()),
         document=read.records.document(decision.document),
         changes=read.records.history(identifier, decision.agenda_item),
     )
-
-
-def _comparison(decision: Decision) -> Comparison | None:
-    if not decision.proposal:
-        return None
-    return compare(wording.points(decision.proposal), wording.points(decision.text))
 
 
 def _counts(agenda_item: str) -> list[Count]:
@@ -104,12 +114,9 @@ def _by_party(ballots: list[Ballot]) -> dict[str, Counter[str]]:
     return dict(sorted(parties.items(), key=lambda party: -party[1].total()))
 
 
-def _by_kind(statements: list[Statement]) -> dict[str, list[Statement]]:
-    kinds = {kind: [s for s in statements if s.kind == kind] for kind in wording.STATEMENTS}
+def _by_kind(statements: list[Statement]) -> dict[str, dict[str | None, list[Statement]]]:
+    """By kind, and by what was said: several may have made one statement together."""
+    kinds: dict[str, dict[str | None, list[Statement]]] = {kind: {} for kind in words.STATEMENTS}
+    for statement in statements:
+        kinds[statement.kind].setdefault(statement.text, []).append(statement)
     return {kind: found for kind, found in kinds.items() if found}
-
-
-def _chain(decision: Decision) -> list[AgendaItem]:
-    """The matter's way through the bodies, this decision included; empty when it has been nowhere else."""
-    items = catalogue().matters.items(decision.matter) if decision.matter else []
-    return items if len(items) > 1 else []

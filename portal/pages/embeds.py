@@ -19,7 +19,7 @@ def index() -> str:
     """What to copy: for the matter or the body that is asked for, else for the first body."""
     given = parameters("organ", "arende")
     read = catalogue()
-    bodies = {body.id: body.name for body in read.records.organizations()}
+    bodies = {body.id: body.name for body in read.organizations.that_meet()}
     body, chosen = given.choice("organ", bodies), given.text("arende")
     matter = (read.matters.one(chosen) or missing("matters", chosen)) if chosen else None
     body = body or next(iter(bodies), "")
@@ -51,8 +51,8 @@ def matter(identifier: str) -> str:
 def organization(identifier: str) -> str:
     parameters()
     read, today = catalogue(), context().today()
-    found = read.records.organization(identifier) or missing("organizations", identifier)
-    meeting = next(iter(read.meetings.coming(today, limit=1, organization=identifier)), None)
+    found = read.organizations.one(identifier) or missing("organizations", identifier)
+    meeting = next(iter(read.meetings.coming(today, {"organization": identifier}, limit=1)), None)
     items = [item for item in read.meetings.agenda(meeting.id) if not is_routine(item.title)] if meeting else []
     return render_template(
         "portal/embed_organization.html",

@@ -7,11 +7,12 @@ from urllib.parse import quote, urlsplit
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 
-from portal import addresses, wording
+from portal import addresses, wording, words
 from portal.atom import Entry
 from portal.catalogue.news import News
 from portal.catalogue.record import Change
 from portal.language import to
+from portal.points import points
 
 MOST = 50
 _LONGEST_TITLE, _LONGEST_TEXT = 120, 400
@@ -129,10 +130,10 @@ def _tag(news: News, root: str) -> str:
 def _summary(news: News, changes: Sequence[Change]) -> str:
     number = wording.paragraph(news.number)
     where = f"{news.organization_name} {number}" if news.organization_name and number else news.organization_name
-    words = wording.outcome(news.state or "", news.detail) if news.table == "decisions" else ""
-    causes = dict.fromkeys(str(wording.CAUSES[change.cause]) for change in changes)
-    text = " ".join(wording.points(news.text or ""))
-    facts = [where, wording.day_text(news.date), words, _short(text, _LONGEST_TEXT), *causes]
+    became = wording.outcome(news.state or "", news.detail) if news.table == "decisions" else ""
+    causes = dict.fromkeys(str(words.CAUSES[change.cause]) for change in changes)
+    text = " ".join(points(news.text or ""))
+    facts = [where, wording.day_text(news.date), became, _short(text, _LONGEST_TEXT), *causes]
     return " · ".join(str(fact) for fact in facts if fact)
 
 

@@ -7,13 +7,12 @@ from flask_babel import gettext as _
 
 from portal import addresses, atom
 from portal.catalogue.news import News
-from portal.catalogue.search import expression
 from portal.language import language, to
+from portal.pages import lists
 from portal.pages.context import absolute, catalogue, context, missing, parameters, root
 from portal.pages.entries import MOST, entries
-from portal.pages.listing import address
-from portal.pages.matters import PHASES
-from portal.pages.parameters import Parameters
+from portal.pages.listing import Listing, address
+from portal.pages.search import FILTERS, chosen
 
 blueprint = Blueprint("feeds", __name__)
 
@@ -28,42 +27,36 @@ def how_to_follow() -> str:
         ("/uppdrag", _("Nya, redovisade och försenade uppdrag")),
         ("/anslag", _("Nya anslag, i avskrift")),
     ]
-    return render_template("portal/follow.html", feeds=feeds, bodies=catalogue().records.organizations())
+    return render_template("portal/follow.html", feeds=feeds, bodies=catalogue().organizations.that_meet())
 
 
 @blueprint.get("/beslut.atom")
 def decisions() -> Response:
-    body = _body(parameters("organ"))
-    news = catalogue().newest.decisions(limit=MOST, organization=body)
-    return _feed(news, _("Beslut"), address("/beslut", organ=body))
+    return _of_list(lists.decisions(parameters("organ", "ar", "utfall", "hur")), _("Beslut"))
 
 
 @blueprint.get("/moten.atom")
 def meetings() -> Response:
-    body = _body(parameters("organ"))
-    news = catalogue().newest.meetings(limit=MOST, organization=body)
-    return _feed(news, _("Möten"), address("/moten", organ=body))
-
-
-@blueprint.get("/uppdrag.atom")
-def assignments() -> Response:
-    body = _body(parameters("organ"))
-    news = catalogue().newest.assignments(limit=MOST, organization=body)
-    return _feed(news, _("Uppdrag"), address("/uppdrag", organ=body))
+    return _of_list(lists.meetings(parameters("organ", "ar")), _("Möten"))
 
 
 @blueprint.get("/anslag.atom")
 def notices() -> Response:
-    body = _body(parameters("organ"))
-    news = catalogue().newest.notices(limit=MOST, organization=body)
-    return _feed(news, _("Anslag"), address("/anslag", organ=body))
+    return _of_list(lists.notices(parameters("slag", "organ", "ar")), _("Anslag"))
+
+
+@blueprint.get("/uppdrag.atom")
+def assignments() -> Response:
+    asked = lists.assignments(parameters("lage", "organ", "till", "ar"))
+    news = catalogue().newest.assignments(asked.selection, asked.chosen, limit=MOST)
+    return _feed(news, _filtered(_("Uppdrag"), asked), asked.address)
 
 
 @blueprint.get("/arenden.atom")
 def matters() -> Response:
-    chosen = parameters("fas").choice("fas", PHASES)
-    news = catalogue().newest.matters(limit=MOST, phase=PHASES.get(chosen, ""))
-    return _feed(news, _("Ärenden"), address("/arenden", fas=chosen))
+    asked = lists.matters(parameters("fas", "organ", "ar"))
+    news = catalogue().newest.matters(asked.selection, asked.chosen, limit=MOST)
+    return _feed(news, _filtered(_("Ärenden"), asked), asked.address)
 
 
 @blueprint.get("/arenden/<identifier>.atom")
@@ -77,13 +70,11 @@ def matter(identifier: str) -> Response:
 @blueprint.get("/organ/<identifier>.atom")
 def body(identifier: str) -> Response:
     parameters()
-    found = catalogue().records.organization(identifier) or missing("organizations", identifier)
-    newest = catalogue().newest
-    news = [
-        item
-        for told in (newest.decisions, newest.meetings, newest.assignments, newest.notices)
-        for item in told(limit=MOST, organization=identifier)
-    ]
+    read, chosen = catalogue(), {"organization": identifier}
+    found = read.organizations.one(identifier) or missing("organizations", identifier)
+    of_lists = (read.decisions.selection, read.meetings.selection, read.notices.selection)
+    news = [item for selection in of_lists for item in read.newest.listed(selection, chosen, limit=MOST)]
+    news += read.newest.assignments(read.assignments.selection, chosen, limit=MOST)
     return _feed(news, found.name, addresses.organization_path(identifier))
 
 
@@ -96,14 +87,23 @@ def person(identifier: str) -> Response:
 
 @blueprint.get("/sok.atom")
 def search() -> Response:
-    words = parameters("q").text("q")
-    match = expression(words)
-    news = catalogue().newest.found(match, limit=MOST) if match else []
-    return _feed(news, _("Sökning: %(words)s", words=words), address("/sok", q=words))
+    given = parameters("q", *FILTERS)
+    words, filters = given.text("q"), chosen(given)
+    question = catalogue().search.question(words)
+    hits = catalogue().search.latest(question, filters, limit=MOST).hits if question else []
+    news = catalogue().newest.of((hit.kind, hit.id) for hit in hits)
+    told = {name: given.given.get(name, "") for name in ("q", *FILTERS)}
+    return _feed(news, _("Sökning: %(words)s", words=words), address("/sok", **told))
 
 
-def _body(given: Parameters) -> str:
-    return given.choice("organ", {body.id for body in catalogue().records.organizations()})
+def _of_list(asked: Listing, title: str) -> Response:
+    news = catalogue().newest.listed(asked.selection, asked.chosen, limit=MOST)
+    return _feed(news, _filtered(title, asked), asked.address)
+
+
+def _filtered(title: str, asked: Listing) -> str:
+    """A list's name with what is chosen in it."""
+    return ": ".join([title, ", ".join(asked.told)]) if asked.told else title
 
 
 def _feed(news: Sequence[News], title: str, page: str) -> Response:

@@ -11,7 +11,7 @@ from portal.pages.routine import is_routine
 
 blueprint = Blueprint("front", __name__)
 
-_COMING, _HELD, _LOOKED_AT, _OVERDUE = 5, 4, 12, 4
+_COMING, _HELD, _LOOKED_AT, _OVERDUE, _REPORTED = 5, 4, 12, 4, 4
 _TABLES = (
     "decisions",
     "matters",
@@ -50,9 +50,11 @@ def front() -> str:
     held = [_minutes(meeting) for meeting in read.meetings.with_decisions(today, limit=_LOOKED_AT)]
     return render_template(
         "portal/front.html",
-        coming=[_sitting(meeting) for meeting in read.meetings.coming(today, limit=_COMING)],
+        coming=[_sitting(meeting) for meeting in read.meetings.coming(today, {}, limit=_COMING)],
         held=([minutes for minutes in held if minutes.decisions] or held)[:_HELD],
-        overdue=read.decisions.overdue(limit=_OVERDUE),
+        reported=read.assignments.reported(limit=_REPORTED),
+        late=read.assignments.selection.count({"state": "overdue"}),
+        overdue=read.assignments.latest({"state": "overdue"}, limit=_OVERDUE),
         counts={table: counts[table] for table in _TABLES if counts.get(table)},
     )
 

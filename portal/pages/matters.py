@@ -1,17 +1,20 @@
 """Matters: the list by phase, and one matter as a line through all bodies and years."""
 
+import re
 from dataclasses import dataclass
 
-from flask import Blueprint, render_template
+from flask import Blueprint, redirect, render_template
+from flask.typing import ResponseReturnValue
 
-from portal.catalogue.decisions import Assignment
+from portal import addresses
+from portal.catalogue.assignments import Assignment
 from portal.catalogue.meetings import AgendaItem
+from portal.language import to
+from portal.pages import lists
 from portal.pages.context import catalogue, missing, parameters
-from portal.pages.listing import PAGE_SIZE, Paging
+from portal.pages.listing import PAGE_SIZE
 
 blueprint = Blueprint("matters", __name__)
-
-PHASES = {"pa-gang": "coming", "beslutat": "decided", "uppfoljt": "delivered"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +23,7 @@ class Line:
 
     years: dict[str, list[AgendaItem]]
     assignments: list[Assignment]
+    next_date: str | None
 
     @property
     def decided(self) -> AgendaItem | None:
@@ -30,8 +34,8 @@ class Line:
     @property
     def planned(self) -> AgendaItem | None:
         """The next point that is planned."""
-        items = [item for items in self.years.values() for item in items if item.kind == "planned"]
-        return items[-1] if items else None
+        items = (item for items in self.years.values() for item in items)
+        return next((item for item in items if item.kind == "planned" and item.date == self.next_date), None)
 
     @property
     def reported(self) -> int:
@@ -40,31 +44,44 @@ class Line:
 
 @blueprint.get("/arenden")
 def index() -> str:
-    given = parameters("fas", "sida")
-    read = catalogue()
-    chosen = given.choice("fas", PHASES)
-    phase = PHASES.get(chosen, "")
-    paging = Paging(read.matters.count(phase), given.page(), "/arenden", {"fas": chosen})
+    given = parameters("fas", "organ", "ar", "sida")
+    asked = lists.matters(given)
+    paging = asked.paging(given)
     return render_template(
         "portal/matters.html",
-        phases=PHASES,
-        chosen=chosen,
-        matters=read.matters.latest(limit=PAGE_SIZE, offset=paging.offset, phase=phase),
+        listing=asked,
+        matters=catalogue().matters.latest(asked.chosen, limit=PAGE_SIZE, offset=paging.offset),
         paging=paging,
     )
 
 
+@blueprint.get("/arenden/<path:written>")
+def written_otherwise(written: str) -> ResponseReturnValue:
+    """A case number as people write it, such as KS/2024:123, which leads to the one address of the matter."""
+    parameters()
+    identifier = re.sub(r"[\W_]+", "-", written).strip("-")
+    found = catalogue().matters.one(identifier) or catalogue().matters.numbered(written)
+    if found is None:
+        missing("matters", written)
+    return redirect(to(addresses.matter_path(found.id)), code=308)
+
+
 @blueprint.get("/arenden/<identifier>")
-def one(identifier: str) -> str:
+def one(identifier: str) -> ResponseReturnValue:
     parameters()
     read = catalogue()
-    matter = read.matters.one(identifier) or missing("matters", identifier)
+    matter = read.matters.one(identifier)
+    if matter is None:
+        return written_otherwise(identifier)
     years: dict[str, list[AgendaItem]] = {}
     for item in read.matters.items(identifier):
         years.setdefault(item.date[:4], []).append(item)
+    line = Line(years, read.assignments.of_matter(identifier), matter.next_date)
+    next_meeting = read.meetings.one(planned.meeting) if (planned := line.planned) else None
     return render_template(
         "portal/matter.html",
         matter=matter,
-        line=Line(years, read.decisions.assignments_of_matter(identifier)),
+        next_meeting=next_meeting,
+        line=line,
         changes=read.records.history(identifier),
     )

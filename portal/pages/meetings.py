@@ -3,6 +3,7 @@
 from flask import Blueprint, render_template
 
 from portal.catalogue.meetings import AgendaItem
+from portal.pages import lists
 from portal.pages.context import catalogue, context, missing, parameters
 from portal.pages.listing import PAGE_SIZE, Paging
 from portal.pages.routine import is_routine
@@ -14,17 +15,16 @@ _MOST_COMING = 100
 
 @blueprint.get("/moten")
 def index() -> str:
-    given = parameters("organ", "sida")
-    read, today = catalogue(), context().today()
-    bodies = {body.id: body.name for body in read.records.organizations()}
-    body = given.choice("organ", bodies)
-    paging = Paging(read.meetings.past_count(today, body), given.page(), "/moten", {"organ": body})
+    """The coming meetings stand on the first page, whatever its number of past ones."""
+    given = parameters("organ", "ar", "sida")
+    read, today = catalogue().meetings, context().today()
+    asked = lists.meetings(given)
+    paging = Paging(read.over(today).count(asked.chosen), given.page(), asked.path, asked.given)
     return render_template(
         "portal/meetings.html",
-        bodies=bodies,
-        body=body,
-        coming=read.meetings.coming(today, limit=_MOST_COMING, organization=body) if paging.page == 1 else [],
-        past=read.meetings.past(today, limit=PAGE_SIZE, offset=paging.offset, organization=body),
+        listing=asked,
+        coming=read.coming(today, asked.chosen, limit=_MOST_COMING) if paging.page == 1 else [],
+        past=read.past(today, asked.chosen, limit=PAGE_SIZE, offset=paging.offset),
         paging=paging,
     )
 

@@ -6,7 +6,7 @@ from portal import addresses, schema_org
 from portal.catalogue.decisions import Decision
 from portal.catalogue.matters import Matter
 from portal.catalogue.meetings import Meeting
-from portal.catalogue.record import Organization
+from portal.catalogue.organizations import Organization
 from portal.language import to
 from portal.pages.context import absolute, context
 from portal.schema_org import Thing

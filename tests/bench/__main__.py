@@ -4,6 +4,7 @@ import json
 import tempfile
 from pathlib import Path
 
+from tests.bench.citizens import citizens, growth
 from tests.bench.importing import importing
 from tests.bench.measure import Ratio
 from tests.bench.reading import reading
@@ -17,7 +18,7 @@ def main() -> None:
     OUTPUT.parent.mkdir(exist_ok=True)
     ratios: list[Ratio] = []
     with tempfile.TemporaryDirectory() as folder:
-        for part in (storing, importing, reading, serving, tables):
+        for part in (storing, importing, reading, serving, tables, citizens, growth):
             for ratio in part(Path(folder)):
                 print(ratio, flush=True)
                 ratios.append(ratio)

@@ -32,10 +32,10 @@ def serving(folder: Path) -> Iterator[Ratio]:
     assert current
     file = instance.editions / current.file
     identifier, address = _decision(file)
-    with _server("-m", "portal", "--instance", str(instance.folder), "serve", "--port") as ours:
+    with server("-m", "portal", "--instance", str(instance.folder), "serve", "--port") as ours:
         front, decision = _rate(ours, "/"), _rate(ours, address)
         memory = _resident(ours.process.pid)
-    with _server("-m", "datasette", "serve", str(file), "--port") as plain:
+    with server("-m", "datasette", "serve", str(file), "--port") as plain:
         stem = file.stem
         row = _rate(plain, f"/{stem}/decisions/{identifier}")
     yield Ratio("front page / plain Datasette's row page", front, row, "requests/s", "at least 5")
@@ -48,9 +48,9 @@ def tables(folder: Path) -> Iterator[Ratio]:
     generated = edition(folder / "large", DECISIONS)
     new_instance.create(folder / "large", MUNICIPALITY, [])
     file = folder / "large" / "editions" / generated.file
-    with _server("-m", "portal", "--instance", str(folder / "large"), "serve", "--port") as ours:
+    with server("-m", "portal", "--instance", str(folder / "large"), "serve", "--port") as ours:
         table, facet = _rate(ours, "/data/insyn/decisions"), _rate(ours, "/data/insyn/decisions?outcome=noted")
-    with _server("-m", "datasette", "serve", str(file), "--port") as plain:
+    with server("-m", "datasette", "serve", str(file), "--port") as plain:
         plain_table = _rate(plain, f"/{file.stem}/decisions")
         plain_facet = _rate(plain, f"/{file.stem}/decisions?outcome=noted")
     size = f"{DECISIONS:,} decisions"
@@ -71,13 +71,15 @@ def _instance(folder: Path, site: Path) -> Instance:
     return instance
 
 
-class _Server:
+class Server:
+    """A server process and the port it listens at."""
+
     def __init__(self, process: "subprocess.Popen[bytes]", port: int) -> None:
         self.process, self.port = process, port
 
 
 @contextmanager
-def _server(*command: str) -> Iterator[_Server]:
+def server(*command: str) -> Iterator[Server]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -86,7 +88,7 @@ def _server(*command: str) -> Iterator[_Server]:
     ) as process:
         try:
             _wait(port)
-            yield _Server(process, port)
+            yield Server(process, port)
         finally:
             process.terminate()
 
@@ -101,7 +103,7 @@ def _wait(port: int) -> None:
     raise TimeoutError(f"no server on port {port}")
 
 
-def _rate(server: _Server, path: str) -> float:
+def _rate(server: Server, path: str) -> float:
     connection = http.client.HTTPConnection("127.0.0.1", server.port)
     count = -1
     try:

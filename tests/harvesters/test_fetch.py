@@ -2,6 +2,7 @@
 
 import gzip
 import hashlib
+import json
 from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
@@ -164,3 +165,27 @@ def test_hosts_are_given_a_pause(
     fetcher.get(f"{web.address}/b")
     assert len(pauses) == 2
     assert all(0.5 < pause <= 1.0 for pause in pauses)
+
+
+def test_a_question_is_answered_again_without_the_network(web: WebSite, make_fetcher: MakeFetcher) -> None:
+    def page(handler: BaseHTTPRequestHandler) -> Answer:
+        question = json.loads(handler.rfile.read(int(handler.headers["Content-Length"])))
+        answer = {"session": f"{question.get('session', 0) + 1}", "found": question["what"]}
+        return 200, {}, json.dumps(answer).encode()
+
+    web.pages["/json"] = page
+    asked = make_fetcher().ask(f"{web.address}/json", {"what": "möten", "session": 4}, passing=("session",))
+    assert asked == {"session": "5", "found": "möten"}
+    later = make_fetcher(offline=True)
+    assert later.ask(f"{web.address}/json", {"what": "möten"}, passing=("session",)) == {"found": "möten"}
+    with pytest.raises(FetchError, match="504 never fetched"):
+        later.ask(f"{web.address}/json", {"what": "nämnder"})
+
+
+@pytest.mark.parametrize(("answer", "problem"), [("<p>Fel", "not JSON"), ("[1]", "no JSON object")])
+def test_an_answer_that_is_no_object_is_told(
+    web: WebSite, make_fetcher: MakeFetcher, answer: str, problem: str
+) -> None:
+    web.pages["/json"] = answer
+    with pytest.raises(FetchError, match=problem):
+        make_fetcher().ask(f"{web.address}/json", {})

@@ -13,11 +13,13 @@ from pathlib import Path
 
 import pytest
 
-from datasets import shelf
+from datasets import declaration, shelf
 from datasets.instance import Instance, Source
+from datasets.strict import ConfigError
 from harvesters import rounds
 from harvesters.lock import Locked, sole_writer
 from harvesters.rounds import Round
+from harvesters.store import Store
 from tests.conftest import NOW, WebSite, make_instance
 from tests.papers import listing, locked_pdf, minutes_pdf, minutes_text
 
@@ -259,3 +261,50 @@ def test_a_killed_harvest_leaves_no_trace(board: Instance, web: WebSite) -> None
     connection.close()
     assert not list(board.editions.glob(".building-*"))
     assert not list(board.originals.glob(".part-*"))
+
+
+def test_kept_documents_are_read_again_without_the_network(board: Instance, web: WebSite, tmp_path: Path) -> None:
+    run(board)
+    edition = shelf.current(board.editions)
+    with sqlite3.connect(board.store) as connection:
+        connection.execute("UPDATE readings SET reading = json_set(reading, '$.items', json_array())")
+        connection.execute("UPDATE decisions SET outcome = 'other' WHERE number = 3")
+    connection.close()
+    web.pages.clear()
+    web.asked.clear()
+    later = NOW + timedelta(days=1)
+    done = rounds.reparse(board, now=lambda: later)
+    assert [(outcome.counts.changed, outcome.complaints) for outcome in done.outcomes] == [(1, [])]
+    assert web.asked == []
+    assert ask(board, "SELECT field, before, after, cause FROM changes") == [("outcome", "other", "rejected", "parser")]
+    assert rounds.reparse(board, now=lambda: later).published is None
+    assert shelf.current(board.editions) != edition
+
+
+def test_only_what_was_harvested_and_has_documents_is_read_again(board: Instance, tmp_path: Path) -> None:
+    assert rounds.reparse(board, now=lambda: NOW).outcomes == []
+    figures = make_instance(tmp_path, Source("nyckeltal", "kolada", ""))
+    assert rounds.reparse(figures, now=lambda: NOW + timedelta(days=1)).outcomes == []
+    with pytest.raises(ConfigError, match="a source of kind 'kolada' has no documents to read"):
+        rounds.reparse(figures, ["nyckeltal"], now=lambda: NOW)
+
+
+def test_a_reparse_makes_no_source_look_fresh_or_tried(tmp_path: Path, board: Instance) -> None:
+    source = board.sources[0]
+    daily = make_instance(tmp_path, Source(source.name, source.kind, source.address, schedule="0 4 * * *"))
+    run(daily)
+    rounds.reparse(daily, now=lambda: NOW + timedelta(days=2))
+    with Store(daily.store, declaration.load()) as store:
+        assert store.last_try(source.name) == NOW.isoformat(timespec="seconds")
+    assert len(run(daily, days=2, due=True).outcomes) == 1
+
+
+def test_a_folder_is_not_read_from_again(tmp_path: Path) -> None:
+    folder = tmp_path / "papper"
+    folder.mkdir()
+    paper = folder / "ks-2026-01-14.txt"
+    paper.write_text(minutes_text("2026-01-14", decisions=("A godkänns.",)))
+    instance = make_instance(tmp_path, Source("protokoll", "minutes", folder.as_uri()))
+    run(instance)
+    paper.write_text(minutes_text("2026-01-14", decisions=("A avslås.",)))
+    assert rounds.reparse(instance, now=lambda: NOW).outcomes[0].counts.changed == 0

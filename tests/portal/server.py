@@ -7,7 +7,8 @@ import time
 import uvicorn
 
 from datasets.instance import Instance
-from portal.site import LONGEST_HEAD, Site
+from portal.server import LONGEST_HEAD
+from portal.site import Site
 from tests.portal.small_edition import TODAY
 
 

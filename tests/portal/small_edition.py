@@ -45,6 +45,11 @@ class Shelf:
             )
             store.db.table(table).upsert_all([{**row, **own} for row in rows], pk="id")
 
+    def rows(self, table: str, identifier: str) -> dict[str, Any]:
+        """A row as it stands in the store."""
+        with Store(self.instance.store, declaration.load()) as store:
+            return dict(store.db.table(table).get(identifier))
+
     def publish(self) -> Any:
         """A new edition, a second after the one before."""
         self.published += 1

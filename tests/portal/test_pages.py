@@ -8,20 +8,8 @@ from flask import Flask
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from portal.pages import (
-    about,
-    calendars,
-    decisions,
-    embeds,
-    errors,
-    feeds,
-    files,
-    front,
-    matters,
-    meetings,
-    search,
-    sitemap,
-)
+from portal.pages import PAGES as MODULES
+from portal.pages import errors
 from tests.portal.page import DATA_PAGES, PAGES, Browser, Page
 from tests.portal.small_edition import CHANGED, COMING, HELD, MATTER, SECRET, VOTED, WITHDRAWN
 
@@ -86,11 +74,13 @@ def test_acclamation_is_not_all_yes(page: Fetch) -> None:
     assert "enhällig" not in text.lower()
 
 
-def test_appeal_is_explained_and_no_day_computed(page: Fetch) -> None:
+def test_the_last_day_of_appeal_is_told_with_where_it_comes_from(page: Fetch) -> None:
     text = page(VOTED).text
-    assert "tillkännagavs justeringen 28 oktober 2026" in text
-    assert "18 november 2026" not in text
-    assert "/om#overklaga" in page(VOTED).links
+    assert "Justeringen tillkännagavs28 oktober 2026, enligt anslaget" in text
+    assert "laglighetsprövning18 november 2026 (dagen har passerat)" in text
+    assert "Den gäller bara om anslaget satt uppe hela tiden" in text
+    assert "sista dagen kan inte räknas ut" in page(CHANGED).text
+    assert "/overklaga" in page(VOTED).links
 
 
 def test_matter_is_one_line_through_all_bodies(page: Fetch) -> None:
@@ -189,28 +179,38 @@ def test_no_path_breaks_the_site(site: Browser, parts: list[str], root: str) -> 
 def test_golden_routes() -> None:
     """Every route of the pages. A new one is added here, and to the pages that are tested."""
     app = Flask(__name__, static_folder=None)
-    modules = (front, decisions, matters, meetings, search, about, files, feeds, calendars, embeds, sitemap)
-    for module in modules:
+    for module in MODULES:
         app.register_blueprint(module.blueprint)
     errors.register(app)
     assert sorted(rule.rule for rule in app.url_map.iter_rules()) == [
         "/",
+        "/anslag",
         "/anslag.atom",
+        "/anslag/<identifier>",
         "/arenden",
         "/arenden.atom",
         "/arenden/<identifier>",
         "/arenden/<identifier>.atom",
+        "/arenden/<path:written>",
         "/badda-in",
         "/badda-in/arende/<identifier>",
         "/badda-in/organ/<identifier>",
         "/beslut",
         "/beslut.atom",
         "/beslut/<organization>/<day>/<number>",
+        "/beslut/<organization>/<int(fixed_digits=4):year>/<number>",
         "/bädda-in",
         "/bädda-in/<path:rest>",
         "/data/",
         "/data/<path:closed>",
+        "/datamangder",
+        "/datamangder/<identifier>",
+        "/datapackage.json",
+        "/dcat",
+        "/dcat.<suffix>",
         "/folj",
+        "/ledamoter",
+        "/ledamoter/<identifier>",
         "/ledamoter/<identifier>.atom",
         "/moten",
         "/moten.atom",
@@ -218,8 +218,13 @@ def test_golden_routes() -> None:
         "/moten/<identifier>",
         "/moten/<identifier>.ics",
         "/om",
+        "/opensearch.xml",
+        "/organ",
+        "/organ/<identifier>",
         "/organ/<identifier>.atom",
         "/organ/<identifier>.ics",
+        "/overklaga",
+        "/personuppgifter",
         "/robots.txt",
         "/sitemap.xml",
         "/sitemap/<kind>-<int:number>.xml",
@@ -229,5 +234,7 @@ def test_golden_routes() -> None:
         "/static/insyn.css",
         "/static/insyn.svg",
         "/status",
+        "/tillganglighet",
+        "/uppdrag",
         "/uppdrag.atom",
     ]

@@ -176,6 +176,13 @@ def test_canned_queries_answer(page: object, site: Browser, query: str) -> None:
     assert "title" in Page(query, site.request(f"/data/insyn/{query}")).html
 
 
+def test_sql_finds_what_the_search_finds(site: Browser) -> None:
+    query = "select count(*) as n from decisions_fts where decisions_fts match search({})"
+    for words, found in (("'skolan'", 2), ("'skolans'", 2), ("'norrby -miljoner'", 0), ("''", 0), ("null", 0)):
+        assert _rows(site, query.format(words)) == [{"n": found}], words
+    assert _rows(site, "select stem('Vägarna') as s, stem(null) as n") == [{"s": "väg", "n": ""}]
+
+
 def _rows(site: Browser, sql: str) -> list[dict[str, object]]:
     rows: list[dict[str, object]] = site.request("/data/insyn.json", params={"sql": sql, "_shape": "array"}).json()
     return rows

@@ -13,6 +13,7 @@ from portal.look import DARK_PAPER, LIGHT_PAPER, _parse, contrast, legible
 from portal.page_cache import MOST_BYTES, PageCache
 from portal.pages.differences import compare
 from portal.pages.routine import is_routine
+from portal.points import points
 
 
 def test_days_are_swedish() -> None:
@@ -25,7 +26,7 @@ def test_days_are_swedish() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "points"),
+    ("text", "expected"),
     [
         ("Bifalls.", ["Bifalls."]),
         ("1. Ett\n2. Två", ["Ett", "Två"]),
@@ -38,8 +39,8 @@ def test_days_are_swedish() -> None:
         ("– Ett\n– Två", ["Ett", "Två"]),
     ],
 )
-def test_points(text: str, points: list[str]) -> None:
-    assert wording.points(text) == points
+def test_points(text: str, expected: list[str]) -> None:
+    assert points(text) == expected
 
 
 def test_outcomes_are_plain_words_for_every_declared_value() -> None:

@@ -11,10 +11,12 @@ from harvesters.minutes.vocabulary import BODY, Vocabulary
 
 _SUBJECT = re.compile(rf"^(?:(?:Vidare|Därefter|Efter\s+\w+)\s+)?(?P<body>{BODY})\s+(?P<rest>[^\n]*)", re.MULTILINE)
 _POINT = re.compile(
-    r"^[ \t]*(?P<number>\d{1,2}[.)]|[a-z]\)|[•–]|-(?=\s)|(?:(?<=[,;:.]\n)|(?<=samt\n)|(?<=och\n)"
+    r"^[ \t]*(?P<number>\d{1,2}[.)]|[a-z][.)]|[•–]|-(?=\s)|(?:(?<=[,;:.]\n)|(?<=samt\n)|(?<=och\n)"
     r"|(?<=beslutar\n)|(?<=besluta\n))att(?=\s))\s*",
     re.MULTILINE,
 )
+_LETTER = re.compile(r"[a-z][.)]")
+_LEAD_IN = re.compile(rf"(?<=[.]\n)[ \t]*{BODY}\s+(?:tillstyrker|föreslår|beslutar|beslutade|för\s+egen\s+del)\b")
 _ACCLAMATION = re.compile(r"acklamation|finner\s+att|finner\s+bifall|med\s+bifall", re.IGNORECASE)
 _STORY = re.compile(r"^(?:Efter|Sedan|Till)\b[^.]{10,160}\bhar\b[^.]{0,120}\b(?:inkommit|anmälts)\b", re.MULTILINE)
 _DISSENT = re.compile(r"^[A-ZÅÄÖ][^.\n]{0,200}\breserverar\s+sig\b", re.MULTILINE)
@@ -55,25 +57,39 @@ def read_points(decision: Passage, title: str, vocabulary: Vocabulary) -> tuple[
     if not marks:
         return (Point(None, decision.flat, outcome_of(decision.flat, title, vocabulary), decision.page),)
     ends = [m.start() for m in marks[1:]] + [len(decision.text)]
-    return tuple(_point(decision, m, end, vocabulary) for m, end in zip(marks, ends, strict=True))
+    lead = collapse(decision.text[: marks[0].start()]) if _LETTER.fullmatch(marks[0]["number"]) else ""
+    return tuple(p for m, end in zip(marks, ends, strict=True) for p in _points(decision, m, end, lead, vocabulary))
 
 
-def _point(decision: Passage, mark: re.Match[str], end: int, vocabulary: Vocabulary) -> Point:
+def _points(decision: Passage, mark: re.Match[str], end: int, lead: str, vocabulary: Vocabulary) -> Iterator[Point]:
+    """The point, and what the body decides after it in a sentence of its own, unless that leads in the next list.
+
+    A lettered point that ends the sentence of its `lead` has that outcome unless it names one itself; another one in a
+    list decides something too when no known verb says what, save that it is adjusted at once.
+    """
     number = mark["number"].rstrip(".)")
-    text = collapse(decision.text[mark.start() if number == "att" else mark.end() : end])
-    return Point(
-        number if number.isalnum() and number != "att" else None,
-        text,
-        sentence_outcome(text, vocabulary) or "other",
-        decision.page_at(mark.start()),
+    lead_in = _LEAD_IN.search(decision.text, mark.end(), end)
+    stop = lead_in.start() if lead_in else end
+    named = number if number.isalnum() and number != "att" else None
+    text = collapse(decision.text[mark.start() if number == "att" else mark.end() : stop])
+    led = sentence_outcome(lead, vocabulary) if lead.endswith(":") else None
+    outcome = (
+        sentence_outcome(text, vocabulary) or led or ("approved" if named and not _IMMEDIATE.search(text) else "other")
     )
+    if text:
+        yield Point(named, text, outcome, decision.page_at(mark.start()))
+    if lead_in and not (after := collapse(decision.text[stop:end])).endswith(":"):
+        yield Point(None, after, sentence_outcome(after, vocabulary) or "other", decision.page_at(stop))
 
 
 def _numbered(text: str) -> Iterator[re.Match[str]]:
-    """The marks of the decision's own list: numbers if there are any, otherwise bullets or att-clauses."""
+    """The marks of the decision's own list: numbers if there are any, else letters, else bullets or att-clauses."""
     marks = list(_POINT.finditer(text))
     numbers = [m for m in marks if m["number"][0].isdigit()]
-    return iter(numbers or marks)
+    letters = [m for m in marks if _LETTER.fullmatch(m["number"])]
+    if not numbers and "".join(m["number"][0] for m in letters).startswith("ab"):
+        return iter(letters)
+    return iter(numbers or [m for m in marks if m not in letters])
 
 
 def manner_of(sectioned: Sectioned, voted: bool) -> str | None:

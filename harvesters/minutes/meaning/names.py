@@ -9,7 +9,8 @@ from harvesters.minutes.vocabulary import Vocabulary
 
 _UP = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĘĚĞĢĪİĶŁĻŃŅŇŐŘŚŞŠȘŢŤȚŪŮŰŹŻŽ"
 WORD = rf"[{_UP}][\w'’´-]*\.?"
-NAME = rf"{WORD}(?:\s+(?:(?:von|af|av|de|van|der|den|el|al|la|bin|ibn|da|di|do|dos|du|le|ter|zu|und)\s+)*{WORD}){{1,5}}"
+_PARTICLE = r"(?:von|af|av|de|van|der|den|el|al|la|bin|ben|ibn|abu|da|di|do|dos|du|le|ter|zu|und)"
+NAME = rf"{WORD}(?:\s+(?:{_PARTICLE}\s+)*{WORD}){{1,5}}"
 PARTY = r"(?:-|–|—|[A-Za-zÅÄÖåäö]{1,12})"
 _PERSON = re.compile(rf"(?P<name>{NAME}|{WORD})\s*\(\s*(?P<party>{PARTY})\s*\)")
 _COMMA_PERSON = re.compile(rf"(?P<name>{NAME}),\s(?P<party>S|M|C|L|FP|KD|MP|V|SD|D)(?=[\s,.;]|$)")

@@ -32,6 +32,8 @@ _PROPOSAL_REJECTED = re.compile(
     r"|utskottets|förvaltningens|kontorets|beredningens)|\s*)\s*förslag(?:et)?\b(?!\s+(?:från|av|om\s+att))",
     re.IGNORECASE,
 )
+_NOTED_AND_SENT = re.compile(r"\banteckna(?:s|r)?\s+och\s+(?:överlämna|remitter|hänskjut)", re.IGNORECASE)
+_WHOLE = re.compile(r"\bärendet\s+(?P<moved>återremitteras|bordläggs)\s+i\s+sin\s+helhet\b", re.IGNORECASE)
 _TAIL = 28
 
 
@@ -45,6 +47,8 @@ def outcome_of(decision: str, title: str, vocabulary: Vocabulary) -> str:
     found = found or [o for s in sentences if (o := sentence_outcome(s, vocabulary))]
     if not found:
         return "approved" if _ON_PROPOSAL.match(decision) or _MAY_BE_ASKED.search(decision) else "other"
+    if whole := _WHOLE.search(decision):
+        return str(sentence_outcome(whole[0], vocabulary))
     if len(set(found)) > 1 and len(_OTHER_PARAGRAPHS.findall(decision)) > 1:
         return "other"
     if found[0] == "rejected" and _PROPOSAL_REJECTED.search(sentences[0]):
@@ -87,7 +91,7 @@ def sentence_outcome(sentence: str, vocabulary: Vocabulary) -> str | None:
     if "referred" in names and "referred_back" not in names and _ANSWER_SENT.match(sentence):
         return "approved"
     ending = [str(m.lastgroup) for m in matches if m[0].endswith("s") and len(sentence) - m.end() < _TAIL]
-    if "noted" in ending and "referred" in names:
+    if "referred" in names and ("noted" in ending or _NOTED_AND_SENT.search(sentence)):
         return "referred"
     if "referred" in ending and any(m.lastgroup == "approved" and m[0].endswith("s") for m in matches):
         return "approved"

@@ -1,4 +1,4 @@
-"""Which side won a counted vote: by numbers, by the chair's casting vote, or as a minority that refers back."""
+"""Which side won a counted vote: by numbers, by the casting vote, or as a minority that refers back or tables."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -15,8 +15,8 @@ _CASTING = re.compile(
 _CAST = re.compile(r"[^.]*\butslagsröst\b[^.]*\b(?:bif[aö]ll|besluta|avslå|avslog|enligt)[^.]*", re.IGNORECASE)
 _CHAIR = re.compile(rf"\b[Oo]rdföranden\s+(?P<name>{NAME})\s*\(")
 _VERB = re.compile(r"^(?:den\s+som\s+)?(?:bif[aö]ll\w*|avsl\w+)\s+(?:till\s+)?", re.IGNORECASE)
-_MINORITY = re.compile(r"minoritetsåterremi\w+|en\s+tredjedel\b[^.]{0,80}\bröstat\b", re.IGNORECASE)
-_REFERRAL = re.compile(r"återremi", re.IGNORECASE)
+_MINORITY = re.compile(r"minoritets(?:återremi|bordlägg)\w+|en\s+tredjedel\b[^.]{0,80}\bröstat\b", re.IGNORECASE)
+_REFERRAL = re.compile(r"återremi|bordlägg", re.IGNORECASE)
 
 
 class Verdict(NamedTuple):
@@ -30,8 +30,8 @@ def verdict(
 ) -> Verdict:
     """`told` is the vote as the minutes tell it with what follows at once, `after` all that follows in the paragraph.
 
-    A third of those present is enough for the council to refer back (KL 5:50); equal numbers are "tie" where neither
-    the chair's own ballot nor the words tell how the casting vote fell.
+    A third of those present is enough for the council to refer back or table (KL 5:50); equal numbers are "tie" where
+    neither the chair's own ballot nor the words tell how the casting vote fell.
     """
     yes, no = given["yes"], given["no"]
     if yes == no:

@@ -1,0 +1,66 @@
+"""Bodies: who decides what, when they meet, who sits there, and what they decided and ordered."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from flask import Blueprint, render_template
+
+from portal.catalogue.people import Seat
+from portal.pages.context import catalogue, context, missing, parameters
+from portal.words import ORGANIZATIONS
+
+blueprint = Blueprint("organizations", __name__)
+
+_MOST_COMING, _MOST_DECISIONS, _MOST_OVERDUE = 5, 10, 5
+_STILL_THERE = timedelta(days=365)
+
+
+@dataclass(frozen=True, slots=True)
+class Members:
+    """Who the minutes name in a role, in the year before the body's latest meeting and only before that."""
+
+    now: list[Seat]
+    before: list[Seat]
+
+
+@blueprint.get("/organ")
+def index() -> str:
+    parameters()
+    bodies = catalogue().organizations.active(context().today())
+    by_kind = {kind: [body for body in bodies if (body.classification or "other") == kind] for kind in ORGANIZATIONS}
+    return render_template("portal/organizations.html", kinds={kind: found for kind, found in by_kind.items() if found})
+
+
+@blueprint.get("/organ/<identifier>")
+def one(identifier: str) -> str:
+    parameters()
+    read, chosen, today = catalogue(), {"organization": identifier}, context().today()
+    organization = read.organizations.one(identifier) or missing("organizations", identifier)
+    overdue = {**chosen, "state": "overdue"}
+    return render_template(
+        "portal/organization.html",
+        organization=organization,
+        coming=read.meetings.coming(today, chosen, limit=_MOST_COMING),
+        members=_members(read.people.members(identifier)),
+        decisions=read.decisions.latest(chosen, limit=_MOST_DECISIONS),
+        decided=read.decisions.selection.count(chosen),
+        overdue=read.assignments.latest(overdue, limit=_MOST_OVERDUE),
+        late=read.assignments.selection.count(overdue),
+        assigned=read.assignments.selection.count(chosen),
+        changes=read.records.history(identifier),
+    )
+
+
+def _members(seats: list[Seat]) -> Members:
+    """A person in several roles stands in the one that was seen last."""
+    latest: dict[str, Seat] = {}
+    for seat in seats:
+        if seat.person not in latest or (seat.last_seen or "") > (latest[seat.person].last_seen or ""):
+            latest[seat.person] = seat
+    last = max((seat.last_seen for seat in seats if seat.last_seen), default="")
+    since = (date.fromisoformat(last) - _STILL_THERE).isoformat() if last else ""
+    kept = [seat for seat in seats if latest[seat.person] is seat]
+    return Members(
+        [seat for seat in kept if (seat.last_seen or "") >= since],
+        [seat for seat in kept if (seat.last_seen or "") < since],
+    )

@@ -1,0 +1,38 @@
+"""A decision's way from the first proposal: each body's text beside the one before it, with the differences marked."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from portal.catalogue.decisions import Decision
+from portal.catalogue.meetings import AgendaItem
+from portal.pages.differences import Comparison, compare
+from portal.points import points
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A text on its way. `item` is the point where it was proposed, none for what the decision's own minutes give;
+    `comparison` is with the step before, none for the first."""
+
+    text: str
+    by: str | None
+    item: AgendaItem | None
+    comparison: Comparison | None
+    is_decision: bool = False
+
+
+def way(decision: Decision, items: Iterable[AgendaItem]) -> list[Step]:
+    """The proposals of the matter up to the decision and the decision last; alone where nothing was proposed."""
+    steps: list[Step] = []
+    for item in items:
+        if item.kind == "proposal" and item.proposal and item.date <= decision.date:
+            steps.append(_step(steps, item.proposal, item.proposal_by or item.organization_name, item))
+    if decision.proposal and not (steps and points(steps[-1].text) == points(decision.proposal)):
+        steps.append(_step(steps, decision.proposal, decision.proposal_by, None))
+    last = steps[-1] if steps else None
+    compared = compare(points(last.text), points(decision.text)) if last else None
+    return [*steps, Step(decision.text, decision.organization_name, None, compared, is_decision=True)]
+
+
+def _step(before: list[Step], text: str, by: str | None, item: AgendaItem | None) -> Step:
+    return Step(text, by, item, compare(points(before[-1].text), points(text)) if before else None)
