@@ -15,6 +15,7 @@ KINDS = {
     "dcat": "harvesters.dcat",
     "table": "harvesters.table",
     "noticeboard": "harvesters.noticeboard",
+    "links": "harvesters.indicator_links",
 }
 
 

@@ -125,6 +125,10 @@ class Run:
         """Checksum of the file that the imported table stands for, and its rows; ("", 0) before it is imported."""
         return self._store.imported(table)
 
+    def stands(self, table: str, identifier: str) -> bool:
+        """Whether the store holds the record, from whatever source, and it is not gone."""
+        return self._store.stands(table, identifier)
+
     def memory(self, reader: str) -> Any:
         """What the source's last good harvest left to be remembered; None where it read otherwise or nothing is known.
 

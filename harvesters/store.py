@@ -170,6 +170,10 @@ class Store:
         row = self.connection.execute("SELECT * FROM fetches WHERE url = ?", (url,)).fetchone()
         return Fetch(*row) if row else None
 
+    def stands(self, table: str, identifier: str) -> bool:
+        """Whether the harvested table holds the record and it is not gone."""
+        return bool(self._value(f'SELECT 1 FROM "{table}" WHERE id = ? AND gone IS NULL', identifier))
+
     def memory(self, source: str, how: str) -> Any:
         """What the source's last good harvest, if it read so, left to be remembered; else None."""
         text = self._value("SELECT what FROM memories WHERE source = ? AND how = ?", source, how)

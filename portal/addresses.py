@@ -29,6 +29,10 @@ def notice_path(identifier: str) -> str:
     return f"/anslag/{quote(identifier)}"
 
 
+def indicator_path(identifier: str) -> str:
+    return f"/nyckeltal/{quote(identifier)}"
+
+
 def data_set_path(identifier: str) -> str:
     return f"/datamangder/{quote(identifier)}"
 

@@ -223,18 +223,7 @@ def row_path(table: str, identifier: str) -> str:
 
 def page_path(table: str, row: Mapping[str, Any]) -> str:
     """The page that shows the row to readers, or nothing when none does."""
-    match table:
-        case "decisions":
-            return addresses.decision_path(row["id"], row["organization"], row["date"])
-        case "matters":
-            return addresses.matter_path(row["id"])
-        case "meetings":
-            return addresses.meeting_path(row["id"])
-        case "catalog_datasets":
-            return addresses.data_set_path(row["id"])
-        case "resources":
-            return addresses.data_set_path(row["dataset"])
-    return ""
+    return _PAGES[table](row) if table in _PAGES else ""
 
 
 def is_data(path: str) -> bool:
@@ -246,3 +235,22 @@ def is_closed(path: str) -> bool:
     """Whether a decoded path below /data tells of the server itself: its files, threads, plugins, settings."""
     inside = path.removeprefix(BASE_URL).lstrip("/")
     return (inside == "-" or inside.startswith("-/")) and not inside.startswith(("-/static/", "-/static-plugins/"))
+
+
+_PAGES: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
+    "decisions": lambda row: addresses.decision_path(row["id"], row["organization"], row["date"]),
+    "assignments": lambda row: addresses.decision_path(row["decision"], row["organization"], row["date"]),
+    "matters": lambda row: addresses.matter_path(row["id"]),
+    "meetings": lambda row: addresses.meeting_path(row["id"]),
+    "agenda_items": lambda row: (
+        f"{addresses.meeting_path(row['meeting'])}#{addresses.anchor(row['id'], row['meeting'])}"
+    ),
+    "organizations": lambda row: addresses.organization_path(row["id"]),
+    "people": lambda row: addresses.person_path(row["id"]),
+    "notices": lambda row: addresses.notice_path(row["id"]),
+    "indicators": lambda row: addresses.indicator_path(row["id"]),
+    "indicator_values": lambda row: addresses.indicator_path(row["indicator"]),
+    "catalog_datasets": lambda row: addresses.data_set_path(row["id"]),
+    "resources": lambda row: addresses.data_set_path(row["dataset"]),
+}
+"""The page of a row, by table."""

@@ -95,6 +95,19 @@ def number(value: int | float) -> str:
     return format_decimal(value, locale=language.language(), decimal_quantization=False)
 
 
+def figure(value: float) -> str:
+    """A measured value with as many digits as can be taken in."""
+    decimals = 0 if abs(value) >= 1000 else 1 if abs(value) >= 10 else 2
+    return number(round(value, decimals) if decimals else round(value))
+
+
+def measured(value: float, unit: str | None) -> Markup:
+    """A value with its unit, which is Swedish; what is only counted has none to say."""
+    if unit in (None, "antal", "index"):
+        return Markup.escape(figure(value))
+    return Markup('{}\u00a0<span lang="sv">{}</span>').format(figure(value), unit)
+
+
 def counted(count: int, one: str, many: str) -> str:
     """`1 beslut`, `3 beslut`: the number with its noun, which is translated."""
     return f"{number(count)} {ngettext(one, many, count)}"
@@ -147,6 +160,8 @@ _FUNCTIONS: tuple[Callable[..., Any], ...] = (
     moment,
     clock,
     number,
+    figure,
+    measured,
     counted,
     nouns,
     paragraph,
@@ -161,6 +176,7 @@ _FUNCTIONS: tuple[Callable[..., Any], ...] = (
     addresses.organization_path,
     addresses.person_path,
     addresses.notice_path,
+    addresses.indicator_path,
     addresses.data_set_path,
     addresses.anchor,
     addresses.web_address,

@@ -126,6 +126,17 @@ VOTES = {
     "counter_proposal": _("Omröstning om motförslag"),
     "procedural": _("Omröstning om hur ärendet ska hanteras"),
 }
+GENDERS = {"K": _("Kvinnor"), "M": _("Män")}
+DIRECTIONS = {
+    "higher": _("Högre är bättre"),
+    "lower": _("Lägre är bättre"),
+    "none": _("Varken högt eller lågt är bättre i sig"),
+}
+RANKS = {
+    "higher": _("Högst värde först, för högre är bättre."),
+    "lower": _("Lägst värde först, för lägre är bättre."),
+    "none": _("Högst värde först; det betyder inte att högt är bättre."),
+}
 LICENSES = {
     "http://creativecommons.org/publicdomain/zero/1.0/": "CC0 1.0",
     "https://creativecommons.org/publicdomain/zero/1.0/": "CC0 1.0",

@@ -9,6 +9,7 @@ from pathlib import Path
 from sample.catalog_files import write_catalog
 from sample.documents import write_documents
 from sample.indicator_files import write_indicators
+from sample.link_files import write_links
 from sample.noticeboard import notices
 from sample.pages import write_pages
 from sample.people import municipality
@@ -34,6 +35,7 @@ def build(folder: Path, *, today: date) -> Truth:
         datastore_rows=write_catalog(folder, today),
     )
     write_pages(folder, truth)
+    write_links(folder, truth)
     truth.write(folder / "truth.json")
     return truth
 

@@ -7,6 +7,7 @@ from portal.catalogue.calendar import Calendar
 from portal.catalogue.completeness import Completeness
 from portal.catalogue.data_sets import DataSets
 from portal.catalogue.decisions import Decisions
+from portal.catalogue.indicators import Indicators
 from portal.catalogue.matters import Matters
 from portal.catalogue.meetings import Meetings
 from portal.catalogue.news import Newest
@@ -31,6 +32,7 @@ class Catalogue:
         self.people = People(self._reader)
         self.notices = Notices(self._reader)
         self.matters = Matters(self._reader)
+        self.indicators = Indicators(self._reader)
         self.data_sets = DataSets(self._reader)
         self.search = Search(self._reader)
         self.newest = Newest(self._reader)

@@ -23,6 +23,7 @@ from portal.pages import (
     feeds,
     files,
     front,
+    indicators,
     matters,
     meetings,
     metadata,
@@ -34,7 +35,7 @@ from portal.pages import (
 )
 from portal.pages.context import Context
 
-_OF_DECISIONS = (front, decisions, matters, meetings, organizations, people, assignments, notices)
+_OF_DECISIONS = (front, decisions, matters, meetings, organizations, people, assignments, indicators, notices)
 _OF_DATA = (search, about, data_sets, data_catalog, files)
 _FOR_PROGRAMS = (feeds, calendars, embeds, sitemap)
 PAGES = (*_OF_DECISIONS, *_OF_DATA, *_FOR_PROGRAMS)

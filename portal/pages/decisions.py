@@ -14,6 +14,7 @@ from portal.pages.appeals import appeal
 from portal.pages.context import catalogue, context, missing, parameters
 from portal.pages.listing import PAGE_SIZE
 from portal.pages.proposals import way
+from portal.pages.results import results
 
 blueprint = Blueprint("decisions", __name__)
 
@@ -95,6 +96,7 @@ def one(organization: str, day: str, number: str) -> str:
         meeting=meeting,
         appeal=appeal(meeting.posted_on if meeting else None, notice, context().today()),
         document=read.records.document(decision.document),
+        results=results(read.indicators.of_decision(identifier)),
         changes=read.records.history(identifier, decision.agenda_item),
     )
 

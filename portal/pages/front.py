@@ -11,7 +11,7 @@ from portal.pages.routine import is_routine
 
 blueprint = Blueprint("front", __name__)
 
-_COMING, _HELD, _LOOKED_AT, _OVERDUE, _REPORTED = 5, 4, 12, 4, 4
+_COMING, _HELD, _LOOKED_AT, _OVERDUE, _REPORTED, _FIGURES = 5, 4, 12, 4, 4, 6
 _TABLES = (
     "decisions",
     "matters",
@@ -55,6 +55,7 @@ def front() -> str:
         reported=read.assignments.reported(limit=_REPORTED),
         late=read.assignments.selection.count({"state": "overdue"}),
         overdue=read.assignments.latest({"state": "overdue"}, limit=_OVERDUE),
+        figures=read.indicators.tied(limit=_FIGURES),
         counts={table: counts[table] for table in _TABLES if counts.get(table)},
     )
 

@@ -63,6 +63,11 @@ def people(given: Parameters) -> Listing:
     return Listing.asked("/ledamoter", catalogue().people.selection, filters, given)
 
 
+def indicators(given: Parameters) -> Listing:
+    filters = (By("omrade", _("Område"), "area", swedish=True),)
+    return Listing.asked("/nyckeltal", catalogue().indicators.selection, filters, given)
+
+
 def _by_body(title: str) -> By:
     names = catalogue().organizations.names()
     return By("organ", title, "organization", names.__getitem__, known=names, swedish=True)

@@ -13,6 +13,7 @@ from portal.language import to
 from portal.pages import lists
 from portal.pages.context import catalogue, missing, parameters
 from portal.pages.listing import PAGE_SIZE
+from portal.pages.results import results
 
 blueprint = Blueprint("matters", __name__)
 
@@ -83,5 +84,6 @@ def one(identifier: str) -> ResponseReturnValue:
         matter=matter,
         next_meeting=next_meeting,
         line=line,
+        results=results(read.indicators.of_matter(identifier)),
         changes=read.records.history(identifier),
     )

@@ -110,9 +110,9 @@ def address(hit: Hit) -> str:
             return addresses.notice_path(hit.id)
         case "data_set":
             return addresses.data_set_path(hit.id)
-        case "page":
-            return addresses.web_address(hit.target, hit.page) or row_path("pages", hit.id)
-    return row_path("indicators", hit.id)
+        case "indicator":
+            return addresses.indicator_path(hit.id)
+    return addresses.web_address(hit.target, hit.page) or row_path("pages", hit.id)
 
 
 def marked(snippet: str) -> Markup:

@@ -26,6 +26,8 @@ PAGES = {
     "people": "/ledamoter",
     "person": "/ledamoter/anna-prov",
     "assignments": "/uppdrag",
+    "indicators": "/nyckeltal",
+    "indicator": "/nyckeltal/N15505",
     "notices": "/anslag",
     "notice": "/anslag/anslagstavlan-1",
     "appeal": "/overklaga",

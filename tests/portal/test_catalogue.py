@@ -10,7 +10,7 @@ import pytest
 from portal.catalogue import Catalogue
 from tests.portal.small_edition import TODAY, Shelf
 
-SMALL = ("organizations", "resources", "search_kinds")
+SMALL = ("organizations", "resources", "search_kinds", "indicators", "indicator_areas", "indicator_units")
 """Tables of a handful of rows, which may be read whole."""
 
 
@@ -46,6 +46,10 @@ def _ask_everything(catalogue: Catalogue) -> None:
     read.search.best(question, {"kind": "page"}, limit=5), read.search.latest(question, {}, limit=5)
     read.search.best(question, {}, limit=5)
     read.records.document("x"), read.records.history("x", "y"), read.records.withheld("decisions", "x")
+    read.indicators.one("x"), read.indicators.values("x"), read.indicators.unit_values("x", since=2020)
+    read.indicators.listed({}, limit=5, offset=0), read.indicators.listed({"area": "x"}, limit=5, offset=0)
+    read.indicators.tied(limit=5), read.indicators.links("x"), read.indicators.of_matter("x")
+    read.indicators.of_decision("x")
     read.organizations.that_meet(), read.organizations.one("x"), read.records.imported_tables()
 
 
@@ -84,7 +88,11 @@ def _as_if_large(path: Path, folder: Path) -> Path:
 
 
 def _is_small(alias: str, sql: str) -> bool:
-    return alias == "f" or any(re.search(rf"\b{table}( {alias})?\b", sql) for table in SMALL) and alias in (*SMALL, "o")
+    return (
+        alias == "f"
+        or any(re.search(rf"\b{table}( {alias})?\b", sql) for table in SMALL)
+        and alias in (*SMALL, "o", "i")
+    )
 
 
 def test_coming_meetings_are_ascending_and_past_descending(path: Path) -> None:

@@ -217,6 +217,8 @@ def test_golden_routes() -> None:
         "/moten.ics",
         "/moten/<identifier>",
         "/moten/<identifier>.ics",
+        "/nyckeltal",
+        "/nyckeltal/<identifier>",
         "/om",
         "/opensearch.xml",
         "/organ",
