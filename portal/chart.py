@@ -44,14 +44,18 @@ class Segment:
 
 
 class Chart:
-    """Lines in one scale, and numbered marks at dates. There is at least one line, and each has a point."""
+    """Lines in one scale, and numbered marks at dates. There is at least one line, and each has a point.
+
+    The years go on to the last mark; marks before the first point are left out.
+    """
 
     def __init__(self, lines: Sequence[Line], marks: Sequence[tuple[int, date]] = ()) -> None:
         self.lines = lines
         points = [point for line in lines for point in line.points]
-        self.first, self.last = min(point.year for point in points), max(point.year for point in points)
+        self.first = min(point.year for point in points)
+        self.last = max(*(point.year for point in points), *(day.year for _, day in marks), self.first)
         self._step, self._low, self._high = _scale([point.value for point in points])
-        self.marks = [(number, self.x(_middle(day))) for number, day in marks if self.first <= day.year <= self.last]
+        self.marks = [(number, self.x(_middle(day))) for number, day in marks if day.year >= self.first]
 
     @cached_property
     def ticks(self) -> list[tuple[float, float]]:

@@ -88,11 +88,8 @@ def _as_if_large(path: Path, folder: Path) -> Path:
 
 
 def _is_small(alias: str, sql: str) -> bool:
-    return (
-        alias == "f"
-        or any(re.search(rf"\b{table}( {alias})?\b", sql) for table in SMALL)
-        and alias in (*SMALL, "o", "i")
-    )
+    known = any(re.search(rf"\b{table}( {alias})?\b", sql) for table in SMALL)
+    return alias == "f" or (known and alias in (*SMALL, "o", "i"))
 
 
 def test_coming_meetings_are_ascending_and_past_descending(path: Path) -> None:

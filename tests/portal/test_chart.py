@@ -27,9 +27,13 @@ def test_ticks_are_round_and_hold_every_value() -> None:
 
 
 def test_a_mark_stands_in_the_middle_of_its_year_at_midsummer() -> None:
-    chart = Chart([_line((2020, 1.0), (2024, 2.0))], [(1, date(2022, 7, 2)), (2, date(2030, 1, 1))])
+    chart = Chart([_line((2020, 1.0), (2024, 2.0))], [(1, date(2022, 7, 2)), (2, date(2010, 1, 1))])
     [(number, x)] = chart.marks
     assert number == 1 and x == pytest.approx(chart.x(2022), abs=0.1)
+
+
+def test_the_years_go_on_to_the_last_mark() -> None:
+    assert Chart([_line((2020, 1.0), (2024, 2.0))], [(1, date(2026, 2, 2))]).last == 2026
 
 
 @given(_YEARS, st.data())
