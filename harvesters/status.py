@@ -28,7 +28,10 @@ SELECT max(newest) FROM (
 
 @dataclass(frozen=True, slots=True)
 class SourceStatus:
-    """`state` is ok, stale, failing, never or retired. Times are UTC; `newest` is the latest day it tells of."""
+    """`state` is ok, stale, failing, never or retired. Times are UTC; `newest` is the latest day it tells of.
+
+    `stale_at` is when it is too old, if no harvest succeeds before.
+    """
 
     name: str
     title: str
@@ -41,6 +44,7 @@ class SourceStatus:
     counts: dict[str, int]
     issues: int
     message: str
+    stale_at: str | None
 
     @property
     def alarming(self) -> bool:
@@ -71,7 +75,8 @@ def _source_status(source: Source, store: Store, now: datetime, *, retired: bool
     outcome, message = connection.execute(_LATEST, (name,)).fetchone() or ("", None)
     issues = connection.execute("SELECT count(*) FROM issues WHERE source = ?", (name,)).fetchone()[0]
     newest = connection.execute(_NEWEST, {"source": name}).fetchone()[0]
-    state = "retired" if retired else _state(source, outcome, last_success, now)
+    stale_at = None if retired else _stale_at(source, last_success)
+    state = "retired" if retired else _state(outcome, stale_at, now)
     return SourceStatus(
         name,
         source.title or name,
@@ -84,16 +89,20 @@ def _source_status(source: Source, store: Store, now: datetime, *, retired: bool
         _counts(store, name),
         issues,
         hide_folders(message or ""),
+        stale_at.isoformat() if stale_at else None,
     )
 
 
-def _state(source: Source, outcome: str, last_success: str | None, now: datetime) -> str:
+def _stale_at(source: Source, last_success: str | None) -> datetime | None:
+    return datetime.fromisoformat(last_success) + timedelta(hours=source.stale_after_hours) if last_success else None
+
+
+def _state(outcome: str, stale_at: datetime | None, now: datetime) -> str:
     if outcome in ("failed", "interrupted"):
         return "failing"
-    if last_success is None:
+    if stale_at is None:
         return "never"
-    old = now - datetime.fromisoformat(last_success) > timedelta(hours=source.stale_after_hours)
-    return "stale" if old else "ok"
+    return "stale" if now > stale_at else "ok"
 
 
 def _counts(store: Store, source: str) -> dict[str, int]:

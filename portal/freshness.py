@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ from datasets.strict import ConfigError, build
 
 @dataclass(frozen=True, slots=True)
 class SourceStatus:
-    """One source. Times are UTC timestamps; `issues` counts what could not be read."""
+    """One source, as the last harvest left it. Times are UTC timestamps; `issues` counts what could not be read."""
 
     name: str
     title: str
@@ -24,6 +25,14 @@ class SourceStatus:
     counts: Mapping[str, int] = field(default_factory=dict)
     issues: int = 0
     message: str | None = None
+    stale_at: str | None = None
+
+    def too_old(self, now: datetime) -> bool:
+        """Whether its last good harvest is older than it may be, though no harvest has run since to say so."""
+        return self.stale_at is not None and now > datetime.fromisoformat(self.stale_at)
+
+    def state_at(self, now: datetime) -> str:
+        return "stale" if self.state == "ok" and self.too_old(now) else self.state
 
 
 @dataclass(frozen=True, slots=True)

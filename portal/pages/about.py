@@ -3,6 +3,7 @@
 from flask import Blueprint, make_response, render_template
 from flask.typing import ResponseReturnValue
 
+from portal.clock import now
 from portal.freshness import read_status
 from portal.pages.context import catalogue, context, parameters
 
@@ -43,6 +44,7 @@ def status() -> ResponseReturnValue:
     page = render_template(
         "portal/status.html",
         status=read_status(context().status_file),
+        now=now(),
         bodies=completeness.by_body_and_year(today),
         unread=completeness.unread(today, limit=_MOST_UNREAD),
     )

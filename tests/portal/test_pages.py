@@ -209,6 +209,8 @@ def test_golden_routes() -> None:
         "/dcat",
         "/dcat.<suffix>",
         "/folj",
+        "/halsa",
+        "/halsa/redo",
         "/ledamoter",
         "/ledamoter/<identifier>",
         "/ledamoter/<identifier>.atom",
