@@ -14,7 +14,7 @@ blueprint = Blueprint("sitemap", __name__)
 
 _NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _PARTS = {"beslut": "decisions", "arenden": "matters", "moten": "meetings", "organ": "organizations"}
-_NO_PAGES = ("/dcat",)
+_NO_PAGES = ("/dcat", "/halsa")
 
 
 @blueprint.get("/sitemap.xml")
@@ -52,7 +52,7 @@ def _parts(kind: str) -> int:
 
 
 def _is_page(path: str) -> bool:
-    return path.isascii() and "." not in path and path not in _NO_PAGES and not path.startswith(UNINDEXED)
+    return path.isascii() and "." not in path and not path.startswith((*_NO_PAGES, *UNINDEXED))
 
 
 def _path(kind: str, record: Located) -> str:
