@@ -52,6 +52,11 @@ def prune(folder: Path, current_file: str) -> list[str]:
     return removed
 
 
+def kept(folder: Path) -> list[Path]:
+    """The editions that are there to be taken home, the latest first."""
+    return sorted(folder.glob("insyn-*.db"), reverse=True)
+
+
 def keep_only(folder: Path, current_file: str) -> None:
     """No edition but the current one is left: what is withdrawn must not stand in an older file."""
     for path in folder.glob("insyn-*.db"):

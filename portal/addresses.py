@@ -33,6 +33,11 @@ def indicator_path(identifier: str) -> str:
     return f"/nyckeltal/{quote(identifier)}"
 
 
+def edition_path(name: str) -> str:
+    """The address of an edition's file."""
+    return f"/utgavor/{quote(name)}"
+
+
 def data_set_path(identifier: str) -> str:
     return f"/datamangder/{quote(identifier)}"
 

@@ -39,6 +39,16 @@ class Withheld:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class EditionLink:
+    """A published edition. `sha256` is empty for the one that is read, which cannot hold its own."""
+
+    name: str
+    published_at: str
+    sha256: str | None
+    previous: str | None
+
+
 class Records:
     """Questions that can be asked of any record."""
 
@@ -77,6 +87,23 @@ class Records:
             _Imported, "SELECT table_name, title FROM resources WHERE table_name IS NOT NULL ORDER BY table_name"
         )
         return {row.table: row.title for row in rows}
+
+    def editions(self, *, limit: int) -> list[EditionLink]:
+        """Every edition up to this one, the latest first."""
+        return self._reader.all(
+            EditionLink,
+            "SELECT id, published_at, sha256, previous FROM editions ORDER BY published_at DESC, id DESC LIMIT ?",
+            limit,
+        )
+
+    def latest_changes(self, *, limit: int) -> list[Change]:
+        """Of all records, newest first."""
+        return self._reader.all(
+            Change,
+            """SELECT at, table_name, row_id, field, before, after, cause FROM changes
+               WHERE id > 0 ORDER BY id DESC LIMIT ?""",
+            limit,
+        )
 
     def issued(self) -> str:
         """When the first edition was published, as a UTC timestamp."""

@@ -29,6 +29,7 @@ from portal.pages import (
     meetings,
     metadata,
     notices,
+    openness,
     organizations,
     people,
     search,
@@ -37,7 +38,7 @@ from portal.pages import (
 from portal.pages.context import Context
 
 _OF_DECISIONS = (front, decisions, matters, meetings, organizations, people, assignments, indicators, notices)
-_OF_DATA = (search, about, data_sets, data_catalog, files)
+_OF_DATA = (search, about, openness, data_sets, data_catalog, files)
 _FOR_PROGRAMS = (feeds, calendars, embeds, sitemap, health)
 PAGES = (*_OF_DECISIONS, *_OF_DATA, *_FOR_PROGRAMS)
 """The modules with the routes of the portal."""

@@ -39,6 +39,8 @@ PAGES = {
     "data-sets": "/datamangder",
     "data-set": "/datamangder/oppna-data-lekplatser",
     "about": "/om",
+    "openness": "/oppenhet",
+    "downloads": "/ladda-ner",
     "status": "/status",
     "follow": "/folj",
     "embeds": "/badda-in?arende=KS-2026-17",

@@ -53,6 +53,8 @@ PAGES = [
     "/overklaga",
     "/personuppgifter",
     "/tillganglighet",
+    "/oppenhet",
+    "/ladda-ner",
     "/om",
     "/status",
     "/folj",

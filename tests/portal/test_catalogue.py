@@ -10,7 +10,7 @@ import pytest
 from portal.catalogue import Catalogue
 from tests.portal.small_edition import TODAY, Shelf
 
-SMALL = ("organizations", "resources", "search_kinds", "indicators", "indicator_areas", "indicator_units")
+SMALL = ("organizations", "resources", "search_kinds", "indicators", "indicator_areas", "indicator_units", "editions")
 """Tables of a handful of rows, which may be read whole."""
 
 
@@ -51,6 +51,7 @@ def _ask_everything(catalogue: Catalogue) -> None:
     read.indicators.tied(limit=5), read.indicators.links("x"), read.indicators.of_matter("x")
     read.indicators.of_decision("x")
     read.organizations.that_meet(), read.organizations.one("x"), read.records.imported_tables()
+    read.records.editions(limit=5), read.records.latest_changes(limit=5)
 
 
 def test_every_question_uses_an_index(path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
