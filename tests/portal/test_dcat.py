@@ -9,6 +9,7 @@ from rdflib import DCAT, DCTERMS, RDF, SH, BNode, Graph, URIRef
 
 from datasets import declaration
 from datasets.shelf import current
+from harvesters.store import Store
 from tests.portal.page import Browser
 from tests.portal.small_edition import Shelf
 
@@ -56,12 +57,24 @@ def test_every_data_set_with_a_row_is_there_with_all_its_tables(catalog: Graph, 
     assert published
     counts = Counter(published.counts)
     filled = [one for one in declared.datasets.values() if any(counts[table] for table in one.tables)]
-    assert 0 < len(filled) < len(declared.datasets)
+    assert filled
     assert len(set(catalog.subjects(RDF.type, DCAT.Dataset))) == len(filled)
     assert len(set(catalog.subjects(RDF.type, DCAT.Distribution))) == 2 * sum(len(one.tables) for one in filled)
     identifiers = [str(value) for value in catalog.objects(None, DCTERMS.identifier)]
     assert len(identifiers) == len(set(identifiers)) >= len(filled)
     assert not set(identifiers) & {dataset.identifier for dataset in declared.datasets.values()}
+
+
+def test_a_data_set_without_a_row_is_not_offered(shelf: Shelf) -> None:
+    declared = declaration.load().datasets
+    with Store(shelf.instance.store, declaration.load()) as store:
+        for name in declared["indicators"].tables:
+            store.db.table(name).delete_where()
+    shelf.publish()
+    browser = Browser(shelf.instance)
+    found = Graph().parse(data=browser.request("/dcat.rdf").text, format="xml")
+    browser.close()
+    assert len(set(found.subjects(RDF.type, DCAT.Dataset))) == len(declared) - 1
 
 
 def test_nothing_is_without_a_name_and_every_address_answers(catalog: Graph, site: Browser) -> None:
