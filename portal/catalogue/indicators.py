@@ -186,7 +186,13 @@ class Indicators:
     def own_values(self, indicator: str) -> list[Value]:
         """Of the municipality, for all genders together, oldest first."""
         own = self.area("own")
-        return [value for value in self.values(indicator) if own and value.area == own.id and value.gender == "T"]
+        return self._reader.all(
+            Value,
+            f"""SELECT municipality, year, gender, value, preliminary FROM indicator_values
+                WHERE indicator = ? AND municipality = ? AND {_STANDS} ORDER BY year""",
+            indicator,
+            own.id if own else "",
+        )
 
     def links(self, indicator: str) -> list[Link]:
         """What it is tied to, by date of the decisions."""

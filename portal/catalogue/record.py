@@ -7,7 +7,7 @@ from portal.catalogue.reader import Reader
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """An original at the source."""
+    """An original at the source. `quality` says how readable its text is, 0 to 1."""
 
     title: str
     kind: str | None
@@ -15,6 +15,7 @@ class Document:
     media_type: str | None
     retrieved: str | None
     page_count: int | None
+    quality: float | None
     source: str
 
 
@@ -58,7 +59,7 @@ class Records:
     def document(self, identifier: str | None) -> Document | None:
         return self._reader.first(
             Document,
-            """SELECT d.title, d.kind, d.url, d.media_type, d.retrieved, d.page_count, s.title
+            """SELECT d.title, d.kind, d.url, d.media_type, d.retrieved, d.page_count, d.quality, s.title
                FROM documents d JOIN sources s ON s.id = d.source WHERE d.id = ?""",
             identifier,
         )

@@ -7,6 +7,7 @@ from datetime import date
 
 from flask import Blueprint, render_template
 
+from portal import words
 from portal.catalogue.indicators import Area, Link, UnitValue, Value
 from portal.chart import Chart, Line, Point
 from portal.pages import lists
@@ -90,6 +91,7 @@ def one(identifier: str) -> str:
     read = catalogue()
     indicator = read.indicators.one(identifier) or missing("indicators", identifier)
     figure, links = Figure.of(identifier), read.indicators.links(identifier)
+    genders = _by_gender(figure)
     marked = [link for link in links if link.date]
     shown = figure.in_roles(_IN_TABLE)
     return render_template(
@@ -97,7 +99,8 @@ def one(identifier: str) -> str:
         indicator=indicator,
         figure_values=figure,
         chart=_chart(figure, marked),
-        genders=_by_gender(figure),
+        genders=genders,
+        gender_names=[words.GENDERS[line.name] for line in genders.lines] if genders else [],
         shown=shown,
         years=figure.years(shown),
         rank=figure.rank(indicator.direction),

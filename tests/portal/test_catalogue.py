@@ -46,7 +46,12 @@ def _ask_everything(catalogue: Catalogue) -> None:
     read.search.best(question, {"kind": "page"}, limit=5), read.search.latest(question, {}, limit=5)
     read.search.best(question, {}, limit=5)
     read.records.document("x"), read.records.history("x", "y"), read.records.withheld("decisions", "x")
-    read.indicators.one("x"), read.indicators.values("x"), read.indicators.unit_values("x", since=2020)
+    (
+        read.indicators.one("x"),
+        read.indicators.values("x"),
+        read.indicators.own_values("x"),
+        read.indicators.unit_values("x", since=2020),
+    )
     read.indicators.listed({}, limit=5, offset=0), read.indicators.listed({"area": "x"}, limit=5, offset=0)
     read.indicators.tied(limit=5), read.indicators.links("x"), read.indicators.of_matter("x")
     read.indicators.of_decision("x")

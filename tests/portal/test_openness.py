@@ -41,7 +41,7 @@ def test_an_edition_is_taken_home_as_it_is(second: Browser, shelf: Shelf) -> Non
         response = second.request(f"/utgavor/{file.name}")
         assert response.content == file.read_bytes()
         assert response.headers["content-type"] == "application/vnd.sqlite3"
-        assert "insyn-" in page
+        assert file.name in page
 
 
 @pytest.mark.parametrize("path", ["/utgavor/insyn-1Z.db", "/utgavor/..%2Fstore.db", "/utgavor/current.json"])

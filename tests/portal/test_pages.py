@@ -61,6 +61,10 @@ def test_decision_page_leads_to_the_page_of_the_original(page: Fetch) -> None:
     assert "https://provby.example/protokoll/kf.pdf#page=3" in page(VOTED).links
 
 
+def test_decision_page_tells_how_readable_the_original_is(page: Fetch) -> None:
+    assert "Textens läsbarhet97 av 100" in page(VOTED).text
+
+
 def test_differences_from_the_proposal_are_marked(page: Fetch) -> None:
     html = page(CHANGED).html
     assert "<del>40</del>" in html
