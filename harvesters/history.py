@@ -31,7 +31,8 @@ class Counts:
 class Intake:
     """Takes the rows of one harvest of one source. Nothing that stands is touched before `lay_down`.
 
-    A row that another source already gave is only filled in where it was empty: the first source to give a row owns it.
+    A row that another source already gave is only filled in where it was empty: the first source to give a row owns it,
+    until it gives it no longer; then the row belongs to the next source that gives it.
     `hold_back(place, value, message)` is told of each row that cannot be stored.
     """
 
@@ -147,9 +148,9 @@ class _TableIntake:
     def _difference(self, new: tuple[Any, ...], old: tuple[Any, ...]) -> list[tuple[Any, ...]]:
         """The row as it shall stand, if it differs from how it stood and can be stored."""
         *before, source, gone = old
-        if source != self.source:
+        if source != self.source and gone is None:
             new = tuple(b if b is not None else n for b, n in zip(before, new, strict=True))
-        if new == tuple(before) and (gone is None or source != self.source):
+        if new == tuple(before) and gone is None:
             return []
         if not self._storable(new):
             return []
@@ -157,7 +158,7 @@ class _TableIntake:
         for column, b, n in zip(self.columns, before, new, strict=True):
             if b != n:
                 self.differences.append((identifier, column, b, n))
-        if gone is not None and source == self.source:
+        if gone is not None:
             self.differences.append((identifier, "gone", gone, None))
         return [new]
 
@@ -201,7 +202,9 @@ class _TableIntake:
         return (
             f'INSERT INTO "{self.name}" ({self.listed}, "source", "first_seen", "modified") '
             f'SELECT {self.listed}, ?, ?, ? FROM temp."staged_{self.name}" WHERE true '
-            f'ON CONFLICT ("{self.table.key}") DO UPDATE SET {updates}, modified = excluded.modified, gone = NULL'
+            f'ON CONFLICT ("{self.table.key}") DO UPDATE SET {updates}, '
+            f'source = CASE WHEN gone IS NULL THEN "{self.name}".source ELSE excluded.source END, '
+            f"modified = excluded.modified, gone = NULL"
         )
 
     def _mark_gone(self) -> list[str]:

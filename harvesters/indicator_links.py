@@ -46,7 +46,7 @@ def harvest(run: Run) -> Iterator[tuple[str, Row]]:
         unknown = [
             (table, one)
             for table, one in (("indicators", link.indicator), (target, identifier))
-            if not run.stands(table, one)
+            if run.record(table, one) is None
         ]
         for table, one in unknown:
             run.issue("unknown link", f"{address}: {table} has no {one!r}; mend the link", place=address, value=one)

@@ -15,6 +15,7 @@ KINDS = {
     "dcat": "harvesters.dcat",
     "table": "harvesters.table",
     "noticeboard": "harvesters.noticeboard",
+    "representatives": "harvesters.representatives",
     "links": "harvesters.indicator_links",
 }
 

@@ -125,9 +125,14 @@ class Run:
         """Checksum of the file that the imported table stands for, and its rows; ("", 0) before it is imported."""
         return self._store.imported(table)
 
-    def stands(self, table: str, identifier: str) -> bool:
-        """Whether the store holds the record, from whatever source, and it is not gone."""
-        return self._store.stands(table, identifier)
+    def record(self, table: str, identifier: str) -> Row | None:
+        """The record as the store holds it, from whatever source; None where there is none, or it is gone."""
+        return self._store.record(table, identifier)
+
+    def is_ours_to_tell(self, table: str, identifier: str) -> bool:
+        """Whether no other source tells of the record."""
+        standing = self.record(table, identifier)
+        return standing is None or standing["source"] == self.source.name
 
     def memory(self, reader: str) -> Any:
         """What the source's last good harvest left to be remembered; None where it read otherwise or nothing is known.

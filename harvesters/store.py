@@ -170,9 +170,11 @@ class Store:
         row = self.connection.execute("SELECT * FROM fetches WHERE url = ?", (url,)).fetchone()
         return Fetch(*row) if row else None
 
-    def stands(self, table: str, identifier: str) -> bool:
-        """Whether the harvested table holds the record and it is not gone."""
-        return bool(self._value(f'SELECT 1 FROM "{table}" WHERE id = ? AND gone IS NULL', identifier))
+    def record(self, table: str, identifier: str) -> dict[str, Any] | None:
+        """The record of a harvested table by column; None where there is none, or it is gone."""
+        cursor = self.connection.execute(f'SELECT * FROM "{table}" WHERE id = ? AND gone IS NULL', (identifier,))
+        row = cursor.fetchone()
+        return dict(zip((column for column, *_ in cursor.description), row, strict=True)) if row else None
 
     def memory(self, source: str, how: str) -> Any:
         """What the source's last good harvest, if it read so, left to be remembered; else None."""

@@ -35,6 +35,7 @@ def prepare(folder: Path, address: str) -> Instance:
         f"kolada={address}/v3",
         f"ckan={address}",
         f"noticeboard={address}/kommun-och-politik/anslagstavla/",
+        f"representatives={address}/kommun-och-politik/fortroendevalda/",
         f"links={address}/oppna-data/nyckeltal.toml",
     ]
     new_instance.create(folder, municipality, sources)

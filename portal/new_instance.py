@@ -53,6 +53,7 @@ _TITLES = {
     "ckan": "Kommunens öppna data",
     "dcat": "Kommunens öppna data",
     "table": "Kommunens tabeller",
+    "representatives": "Förtroendevalda",
     "links": "Nyckeltal som hör till beslut",
 }
 

@@ -14,7 +14,8 @@ class News:
 
     `state` and `detail` are its own codes: outcome and relation to the proposal of a decision, kind and receiving body
     of an agenda item, state and start of a meeting, state and last day of an assignment, kind of a notice, option of a
-    ballot, kind of a statement, role of a membership. `target` is what it hangs on: a decision, or an item's meeting.
+    ballot, kind of a statement, role of a membership, value and unit of a key figure. `target` is what it hangs on: a
+    decision, an item's meeting, a key figure.
     """
 
     table: str
@@ -71,6 +72,10 @@ _SELECT = {
         SELECT 'statements', x.id, d.title, x.text, d.organization, o.name, d.date, {_NUMBER.format("d")}, x.kind, NULL,
                d.id, {_PROVENANCE}
         FROM statements x JOIN decisions d ON d.id = x.decision JOIN organizations o ON o.id = d.organization""",
+    "indicator_values": f"""
+        SELECT 'indicator_values', x.id, i.title, NULL, NULL, NULL, CAST(x.year AS TEXT), NULL, CAST(x.value AS TEXT),
+               i.unit, i.id, {_PROVENANCE}
+        FROM indicator_values x JOIN indicators i ON i.id = x.indicator""",
     "memberships": f"""
         SELECT 'memberships', x.id, o.name, NULL, x.organization, o.name, x.first_present, NULL, x.role, NULL, NULL,
                {_PROVENANCE}
@@ -112,6 +117,15 @@ class Newest:
             limit,
         )
         return list(dict.fromkeys([*self._of("assignments", limit, where, *values), *overdue]))
+
+    def values(self, selection: Selection, chosen: Chosen, *, limit: int) -> list[News]:
+        """The municipality's newest value of each key figure in a list."""
+        where, values = selection.condition(chosen)
+        latest = f"""SELECT (SELECT v.rowid FROM indicator_values v WHERE v.indicator = x.id AND v.municipality = ?
+                     AND v.gender = 'T' AND v.value IS NOT NULL AND v.gone IS NULL ORDER BY v.year DESC LIMIT 1)
+                     FROM indicators x WHERE {where}"""
+        own = self._reader.first(_Name, "SELECT id FROM indicator_areas WHERE role = 'own' AND gone IS NULL")
+        return self._of("indicator_values", limit, f"x.rowid IN ({latest})", own.name if own else "", *values)
 
     def matters(self, selection: Selection, chosen: Chosen, *, limit: int) -> list[News]:
         """What was decided, planned, proposed and ordered in the matters of a list."""

@@ -30,6 +30,21 @@ class Seat:
 
 
 @dataclass(frozen=True, slots=True)
+class Appointment:
+    """A post in a body by the municipality's register. `role` is a code where the post gives one, `post` its words."""
+
+    person: str
+    name: str
+    party: str | None
+    organization: str
+    organization_name: str
+    post: str | None
+    role: str | None
+    start_date: str | None
+    end_date: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Act:
     """Something a person did in a matter that was decided: a ballot, a statement or a proposal.
 
@@ -54,6 +69,10 @@ FILTERS = {
 _SEAT = """
 SELECT p.id, p.name, coalesce(m.party, p.party), m.organization, o.name, m.role, m.first_present, m.last_seen
 FROM memberships m JOIN people p ON p.id = m.person JOIN organizations o ON o.id = m.organization
+"""
+_APPOINTMENT = """
+SELECT m.person, p.name, m.party, m.organization, o.name, m.post, m.role, m.start_date, m.end_date
+FROM appointments m JOIN people p ON p.id = m.person JOIN organizations o ON o.id = m.organization
 """
 _NUMBER = "coalesce(d.printed_number, CAST(d.number AS TEXT))"
 _ACTS = {
@@ -99,6 +118,16 @@ class People:
         """Who the minutes of a body name in a role: the chair first, then by name."""
         query = f"{_SEAT} WHERE m.organization = ? AND m.gone IS NULL ORDER BY {_ROLES}, p.name"
         return self._reader.all(Seat, query, organization)
+
+    def appointments(self, person: str) -> list[Appointment]:
+        """What the register says a person is or was elected to, the latest first."""
+        query = f"{_APPOINTMENT} WHERE m.person = ? AND m.gone IS NULL ORDER BY m.start_date DESC, o.name, {_ROLES}"
+        return self._reader.all(Appointment, query, person)
+
+    def appointed(self, organization: str) -> list[Appointment]:
+        """Who the register says is or was elected to a body: the chair first, then by name."""
+        query = f"{_APPOINTMENT} WHERE m.organization = ? AND m.gone IS NULL ORDER BY {_ROLES}, p.name, m.start_date"
+        return self._reader.all(Appointment, query, organization)
 
     def ballots(self, person: str, *, limit: int, offset: int = 0) -> list[Act]:
         """How a person voted where the names were written down, the latest first."""

@@ -6,6 +6,7 @@ from urllib.parse import quote, urlsplit
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
+from markupsafe import Markup
 
 from portal import addresses, wording, words
 from portal.atom import Entry
@@ -25,12 +26,14 @@ _KINDS = {
     "ballots": lazy_gettext("Röst"),
     "statements": lazy_gettext("Reservation eller anteckning"),
     "memberships": lazy_gettext("Plats i organ"),
+    "indicator_values": lazy_gettext("Värde för nyckeltal"),
 }
 _NEW = {
     "decisions": lazy_gettext("Nytt beslut"),
     "assignments": lazy_gettext("Nytt uppdrag"),
     "notices": lazy_gettext("Nytt anslag"),
     "memberships": lazy_gettext("Ny plats i organ"),
+    "indicator_values": lazy_gettext("Nytt värde"),
 }
 _STATES = {
     ("agenda_items", "planned"): lazy_gettext("Ska behandlas"),
@@ -118,6 +121,8 @@ def path(news: News) -> str:
             return "/anslag"
         case "memberships":
             return addresses.organization_path(news.organization or "")
+        case "indicator_values":
+            return addresses.indicator_path(news.target or "")
     return addresses.decision_path(news.target or "", news.organization or "", news.date or "")
 
 
@@ -128,6 +133,8 @@ def _tag(news: News, root: str) -> str:
 
 
 def _summary(news: News, changes: Sequence[Change]) -> str:
+    if news.table == "indicator_values":
+        return f"{news.date}: {Markup(wording.measured(float(news.state or 0), news.detail)).striptags()}"
     number = wording.paragraph(news.number)
     where = f"{news.organization_name} {number}" if news.organization_name and number else news.organization_name
     became = wording.outcome(news.state or "", news.detail) if news.table == "decisions" else ""

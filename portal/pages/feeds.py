@@ -26,6 +26,7 @@ def how_to_follow() -> str:
         ("/arenden", _("Vad som händer i alla ärenden")),
         ("/uppdrag", _("Nya, redovisade och försenade uppdrag")),
         ("/anslag", _("Nya anslag, i avskrift")),
+        ("/nyckeltal", _("Nya och ändrade nyckeltal")),
     ]
     return render_template("portal/follow.html", feeds=feeds, bodies=catalogue().organizations.that_meet())
 
@@ -50,6 +51,13 @@ def assignments() -> Response:
     asked = lists.assignments(parameters("lage", "organ", "till", "ar"))
     news = catalogue().newest.assignments(asked.selection, asked.chosen, limit=MOST)
     return _feed(news, _filtered(_("Uppdrag"), asked), asked.address)
+
+
+@blueprint.get("/nyckeltal.atom")
+def indicators() -> Response:
+    asked = lists.indicators(parameters("omrade"))
+    news = catalogue().newest.values(asked.selection, asked.chosen, limit=MOST)
+    return _feed(news, _filtered(_("Nyckeltal"), asked), asked.address)
 
 
 @blueprint.get("/arenden.atom")

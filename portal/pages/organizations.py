@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from flask import Blueprint, render_template
 
-from portal.catalogue.people import Seat
+from portal.catalogue.people import Appointment, Seat
 from portal.pages.context import catalogue, context, missing, parameters
 from portal.words import ORGANIZATIONS
 
@@ -21,6 +21,14 @@ class Members:
 
     now: list[Seat]
     before: list[Seat]
+
+
+@dataclass(frozen=True, slots=True)
+class Elected:
+    """Who the register says holds a post on a day, or will, and who did before it."""
+
+    now: list[Appointment]
+    before: list[Appointment]
 
 
 @blueprint.get("/organ")
@@ -41,6 +49,7 @@ def one(identifier: str) -> str:
         "portal/organization.html",
         organization=organization,
         coming=read.meetings.coming(today, chosen, limit=_MOST_COMING),
+        elected=_elected(read.people.appointed(identifier), today),
         members=_members(read.people.members(identifier)),
         decisions=read.decisions.latest(chosen, limit=_MOST_DECISIONS),
         decided=read.decisions.selection.count(chosen),
@@ -49,6 +58,11 @@ def one(identifier: str) -> str:
         assigned=read.assignments.selection.count(chosen),
         changes=read.records.history(identifier),
     )
+
+
+def _elected(appointments: list[Appointment], today: date) -> Elected:
+    ended = [one for one in appointments if one.end_date and one.end_date < today.isoformat()]
+    return Elected([one for one in appointments if one not in ended], ended)
 
 
 def _members(seats: list[Seat]) -> Members:

@@ -35,6 +35,7 @@ def one(identifier: str) -> str:
     return render_template(
         "portal/person.html",
         person=person,
+        appointments=read.appointments(identifier),
         seats=read.seats(identifier),
         attended=read.meetings_attended(identifier),
         ballots=read.ballots(identifier, limit=PAGE_SIZE, offset=paging.offset),

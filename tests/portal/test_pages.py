@@ -225,6 +225,7 @@ def test_golden_routes() -> None:
         "/moten/<identifier>",
         "/moten/<identifier>.ics",
         "/nyckeltal",
+        "/nyckeltal.atom",
         "/nyckeltal/<identifier>",
         "/om",
         "/opensearch.xml",
