@@ -97,6 +97,22 @@ class Link:
     published_on: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Untied:
+    """A key figure or a matter that could be tied: `number` is the case number of a matter, `area` that of a figure."""
+
+    id: str
+    title: str
+    number: str
+    area: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Tie:
+    indicator: str
+    matter: str
+
+
 _INDICATOR = """
 SELECT i.id, i.title, i.meaning, i.description, i.area, i.unit, i.direction, i.published_on, i.next_year,
        s.title, s.license, (SELECT max(h.ended) FROM harvests h WHERE h.source = i.source AND h.outcome = 'ok'), i.gone
@@ -197,6 +213,26 @@ class Indicators:
     def links(self, indicator: str) -> list[Link]:
         """What it is tied to, by date of the decisions."""
         return self._reader.all(Link, f"{_LINK} WHERE l.indicator = ? AND l.gone IS NULL ORDER BY d.date", indicator)
+
+    def to_tie(self) -> list[Untied]:
+        """The key figures that have an area of service."""
+        return self._reader.all(
+            Untied, "SELECT id, title, id, area FROM indicators WHERE area != '' AND gone IS NULL ORDER BY area, rowid"
+        )
+
+    def matters_to_tie(self) -> list[Untied]:
+        """The matters that were decided, the latest first."""
+        return self._reader.all(
+            Untied,
+            """SELECT id, title, case_number, '' FROM matters
+               WHERE phase IN ('decided', 'delivered') AND case_number != '' ORDER BY last_date DESC, rowid DESC""",
+        )
+
+    def ties(self) -> frozenset[tuple[str, str]]:
+        """Each key figure with each matter that it is tied to, also by one of the matter's decisions."""
+        query = """SELECT l.indicator, coalesce(l.matter, d.matter, '') FROM indicator_links l
+                   LEFT JOIN decisions d ON d.id = l.decision WHERE l.gone IS NULL"""
+        return frozenset((tie.indicator, tie.matter) for tie in self._reader.all(_Tie, query))
 
     def of_matter(self, matter: str) -> list[Link]:
         """What is tied to the matter or to one of its decisions."""

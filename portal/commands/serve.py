@@ -1,0 +1,44 @@
+"""The commands that serve: an instance, and an invented municipality to try."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from harvesters import rounds
+from portal import demonstration, server
+from portal.clock import today_in_sweden
+from portal.commands.frame import clear_errors
+from portal.commands.harvest import exit_code, report, report_edition, watch, watched
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8001, show_default=True)
+@click.option("--workers", default=1, show_default=True, help="Server processes.")
+@click.pass_context
+def serve(context: click.Context, host: str, port: int, workers: int) -> None:
+    """Serve the site: pages at /, open data at /data."""
+    with clear_errors():
+        server.serve(context.obj, host=host, port=port, workers=workers)
+
+
+@click.command()
+@click.argument("folder", type=click.Path(path_type=Path), default=Path("demo"))
+@click.option("--port", default=8001, show_default=True)
+@click.option("--build-only", is_flag=True, help="Harvest and publish, but do not serve.")
+def demo(folder: Path, port: int, build_only: bool) -> None:
+    """Build, harvest and serve an invented municipality in FOLDER."""
+    with clear_errors(), demonstration.source_site(folder, today_in_sweden()) as address:
+        instance = demonstration.prepare(folder, address)
+        done = rounds.harvest_round(instance, watch=watch())
+        watched()
+        for outcome in done.outcomes:
+            report(outcome, talks=True)
+        if done.published:
+            report_edition(done.published)
+        if code := exit_code(done.outcomes):
+            sys.exit(code)
+        if not build_only:
+            click.echo(f"Insyn: http://127.0.0.1:{port}/  (open data: http://127.0.0.1:{port}/data/; stop with Ctrl-C)")
+            server.serve(folder, host="127.0.0.1", port=port)
