@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from datasets import oparl as vocabulary
 from portal.catalogue.assignments import Assignments
 from portal.catalogue.calendar import Calendar
 from portal.catalogue.completeness import Completeness
@@ -12,6 +13,7 @@ from portal.catalogue.matters import Matters
 from portal.catalogue.meetings import Meetings
 from portal.catalogue.news import Newest
 from portal.catalogue.notices import Notices
+from portal.catalogue.oparl import Objects
 from portal.catalogue.organizations import Organizations
 from portal.catalogue.people import People
 from portal.catalogue.reader import Reader
@@ -40,6 +42,7 @@ class Catalogue:
         self.completeness = Completeness(self._reader)
         self.sitemap = Sitemap(self._reader)
         self.records = Records(self._reader)
+        self.oparl = Objects(self._reader, vocabulary.load())
 
     def close(self) -> None:
         """No file is open."""
