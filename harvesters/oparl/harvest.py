@@ -82,9 +82,9 @@ def _told_elsewhere(reader: Reader, server: Server, body: Object, name: str) -> 
         for page in server.pages(listed):
             for found in page:
                 yield from reader.rows(name, found, waiting.pop(str(found.get("id")), None))
-    for address, whole in waiting.items():
+    for address, given in waiting.items():
         try:
-            yield from reader.rows(name, server.object(address), whole)
+            yield from reader.rows(name, server.object(address), given)
         except FetchError as error:
             reader.issues.tell("broken reference", f"leads nowhere: {error}", place=address)
 

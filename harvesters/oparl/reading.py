@@ -1,7 +1,6 @@
 """Objects of OParl as rows, by the mapping of datasets/oparl/types.toml."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from datasets.declaration import Table, load, provenance
@@ -20,14 +19,6 @@ Rows = Iterator[tuple[str, Row]]
 Values = dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Whole:
-    """What an object is a part of: the part that it is, and the columns that it has from there."""
-
-    part: Part
-    given: Values
-
-
 class Reader:
     """Reads one server's objects. What they refer to must have been read before, or is asked for."""
 
@@ -37,32 +28,32 @@ class Reader:
         self._tables: Mapping[str, Table] = load().tables
         self._identity = Identity(run.source.name, run.source.address)
         self.known: dict[str, set[str]] = {}
-        self.elsewhere: dict[str, dict[str, Whole]] = {}
-        """By type and address: parts that their wholes told by address only."""
+        self.elsewhere: dict[str, dict[str, Values]] = {}
+        """By type and address: what parts that were told by address only have from their wholes."""
         self.meetings: dict[str, Values] = {}
         """What agenda items have from their meetings, by the meeting's identifier."""
-        self._matters: dict[str, str] = {}
-        """The matter of each consultation and of each agenda item that one names."""
+        self._matters: dict[tuple[str, str], str] = {}
+        """The matter of each consultation and of each agenda item that one names, by type and identifier."""
         self._lookups: list[tuple[str, Row]] = []
 
     def kinds(self, name: str) -> list[ObjectType]:
         return [kind for kind in self._vocabulary.types.values() if kind.name == name]
 
-    def rows(self, name: str, found: Object, whole: Whole | None = None) -> Rows:
+    def rows(self, name: str, found: Object, given: Values | None = None) -> Rows:
         """The rows of an object that should be of a type, and of all that it is made of. None of a deleted one."""
         kind = self._kind(name, found)
         if kind is None or found.get("deleted") is True:
             return
-        if "id" not in found and whole is None:
+        if "id" not in found and given is None:
             self.issues.tell("incomplete", f"a {name} without id is not read", place=self._run.source.address)
             return
         self.known.setdefault(kind.name, set())
         if kind.name == "Consultation":
-            self._consultation(found, whole)
+            self._consultation(found, given)
             return
         self.known[kind.name].add(self._identity.of(str(found.get("id", ""))))
         self._check_names(kind, found)
-        yield from self._object(kind, found, whole.given if whole else {})
+        yield from self._object(kind, found, given or {})
         yield from self._taken_lookups()
 
     def _kind(self, name: str, found: Object) -> ObjectType | None:
@@ -111,15 +102,19 @@ class Reader:
         row.setdefault("position", 1)
         consultation = found.get("consultation")
         address = consultation.get("id") if isinstance(consultation, dict) else consultation
-        named = (self._identity.of(str(address)), row["id"]) if address else (row["id"],)
+        named = (("id", self._identity.of(str(address))), ("agendaItem", row["id"]))
         row["matter"] = next((self._matters[name] for name in named if name in self._matters), None)
 
-    def _consultation(self, found: Object, whole: Whole | None) -> None:
+    def _consultation(self, found: Object, given: Values | None) -> None:
+        """A matter is remembered for the agenda items that treat it."""
         paper = found.get("paper")
-        matter = whole.given["matter"] if whole else self._identity.of(paper) if isinstance(paper, str) else None
+        matter = given["matter"] if given else self._identity.of(paper) if isinstance(paper, str) else None
+        if matter is None or matter not in self.known.get("Paper", ()):
+            self.issues.tell("broken reference", "leads to no paper", place=str(found.get("id", "")), value=str(paper))
+            return
         for name in ("id", "agendaItem"):
-            if matter and isinstance(found.get(name), str):
-                self._matters[self._identity.of(found[name])] = matter
+            if isinstance(found.get(name), str):
+                self._matters[name, self._identity.of(found[name])] = matter
 
     def _values(self, kind: ObjectType, found: Object) -> Values:
         """The columns that the object's fields tell of; of several fields for one, the first that says something."""
@@ -206,9 +201,9 @@ class Reader:
         for number, one in enumerate(listed, 1):
             own = {**given, "id": f"{given[part.by]}-{_letter(part)}{number}", "position": number}
             if isinstance(one, str) and inner.segment:
-                self.elsewhere.setdefault(inner.name, {})[one] = Whole(part, own)
+                self.elsewhere.setdefault(inner.name, {})[one] = own
             elif isinstance(one, dict) and inner.segment:
-                yield from self.rows(inner.name, one, Whole(part, own))
+                yield from self.rows(inner.name, one, own)
             elif isinstance(one, dict):
                 yield from self._object(inner, one, own)
 

@@ -171,6 +171,21 @@ def test_a_list_that_leads_to_itself_ends(harvest: Harvest, server: Server) -> N
     assert harvest().failure == ""
 
 
+def test_agendas_told_by_address_are_read_from_the_list_of_the_body(
+    harvest: Harvest, server: Server, tmp_path: Path
+) -> None:
+    meeting = server.objects("/oparl/v1.0/body/1/meeting")[0]
+    items, meeting["agendaItem"] = meeting["agendaItem"], [item["id"] for item in meeting["agendaItem"]]
+    server.pages["/oparl/v1.0/body"]["agendaItem"] = f"{server.web.address}/oparl/v1.0/body/1/agendaitem"
+    server.pages["/oparl/v1.0/body/1/agendaitem"] = {"data": items, "links": {}}
+    server.give()
+    harvest()
+    assert _rows(tmp_path, "id, meeting, date, matter", "agenda_items") == [
+        ("rat-1-31", "rat-1-3", "2026-02-10", None),
+        ("rat-1-32", "rat-1-3", "2026-02-10", "rat-1-7"),
+    ]
+
+
 def test_one_body_of_several_is_chosen_by_name(harvest: Harvest) -> None:
     assert "has no body 'Anderswo'; the bodies are Musterstadt" in harvest(body="Anderswo").failure
     assert harvest(days=1, body="Musterstadt").failure == ""
