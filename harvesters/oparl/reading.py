@@ -17,6 +17,8 @@ from harvesters.run import Run
 
 Rows = Iterator[tuple[str, Row]]
 Values = dict[str, Any]
+_DECIDED = ("resolutionText", "result", "insyn:outcome")
+"""Fields that tell of a decision."""
 
 
 class Reader:
@@ -87,6 +89,8 @@ class Reader:
             COMPLETE[kind.table](row, found, self._run.today)
         if not self._has_required_references(kind, row, found):
             return
+        if kind.table == "agenda_items":
+            row["decision"] = decision_id(row) if any(name in found for name in _DECIDED) else None
         if kind.table == "meetings":
             self.meetings[row["id"]] = {column: row.get(column) for column in ("organization", "date")}
         parts = list(self._parts(kind, found, row))
@@ -185,15 +189,11 @@ class Reader:
             given = {name: row.get(name) for name in part.inherits} | {part.by: row["id"]}
             given |= {"kind": part.code} if part.code else {}
             given["source_url"] = row["source_url"]
-            if not part.name:
-                yield from self._decision(inner, found, given, row)
-            elif (part.name, inner.name) not in done:
+            if not part.name and row["decision"]:
+                yield from self._object(inner, found, {**given, "id": row["decision"]})
+            elif part.name and (part.name, inner.name) not in done:
                 done.add((part.name, inner.name))
                 yield from self._told(part, inner, found.get(part.name), given)
-
-    def _decision(self, inner: ObjectType, found: Object, given: Values, row: Values) -> Rows:
-        if any(name in found for name in ("resolutionText", "result", "insyn:outcome")):
-            yield from self._object(inner, found, {**given, "id": decision_id(row)})
 
     def _told(self, part: Part, inner: ObjectType, told: Any, given: Values) -> Rows:
         """The parts in a field: objects, or addresses of objects that are read later."""

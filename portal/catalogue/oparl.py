@@ -115,7 +115,8 @@ class Objects:
 
     def _rows(self, kind: ObjectType, column: str, values: Sequence[str]) -> list[dict[str, Any]]:
         test = f' AND "{kind.only}" IS NOT NULL' if kind.only else ""
-        order = "position, id" if any(field.column == "position" for field in kind.fields) else "id"
+        order = "id" if kind.segment else "rowid"
+        order = "position" if any(field.column == "position" for field in kind.fields) else order
         query = f'SELECT * FROM {kind.table} WHERE "{column}" IN ({_marks(values)}){test} ORDER BY {order}'
         names, rows = self._reader.table(query, *values)
         return [dict(zip(names, row, strict=True)) for row in rows]

@@ -12,9 +12,10 @@ from datasets.instance import Instance, Source
 from harvesters import rounds
 from harvesters.outcome import Outcome
 from harvesters.store import Store
+from portal import demonstration
 from tests.conftest import make_instance
 from tests.portal.server import RunningSite
-from tests.portal.small_edition import NOW, Shelf, fill
+from tests.portal.small_edition import NOW, TODAY, Shelf, fill
 
 _ELSEWHERE = {
     "source",
@@ -101,3 +102,17 @@ def test_the_instance_that_was_harvested_can_be_served(there: Instance, outcome:
             site.raw(b"GET /moten/kommunfullmaktige-2026-10-19 HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n") == 200
         )
         assert site.raw(b"GET /oparl/v1/paper HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n") == 200
+
+
+@pytest.mark.slow
+def test_the_whole_invented_municipality_comes_through(tmp_path: Path) -> None:
+    with demonstration.source_site(tmp_path / "here", TODAY) as address:
+        here = demonstration.prepare(tmp_path / "here", address)
+        rounds.harvest_round(here, ["minutes", "representatives"], now=lambda: NOW)
+    (tmp_path / "there").mkdir()
+    with RunningSite(here) as site:
+        there = make_instance(tmp_path / "there", Source("oparl", "oparl", f"{site.url}/oparl/v1"))
+        outcome = rounds.harvest_round(there, now=lambda: NOW).outcomes[0]
+    assert (outcome.failure, outcome.issues) == ("", [])
+    for table in (*OF_BODIES, *OF_DECISIONS, "votes", "ballots", "statements", "motions", "assignments"):
+        assert _rows(there, table) == _rows(here, table)
