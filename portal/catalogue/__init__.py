@@ -16,6 +16,7 @@ from portal.catalogue.organizations import Organizations
 from portal.catalogue.people import People
 from portal.catalogue.reader import Reader
 from portal.catalogue.record import Records
+from portal.catalogue.rows import Rows
 from portal.catalogue.search import Search
 from portal.catalogue.sitemap import Sitemap
 
@@ -40,6 +41,7 @@ class Catalogue:
         self.completeness = Completeness(self._reader)
         self.sitemap = Sitemap(self._reader)
         self.records = Records(self._reader)
+        self.rows = Rows(self._reader)
 
     def close(self) -> None:
         """No file is open."""
