@@ -86,7 +86,7 @@ def _links(resource: Resource, question: Asked, given: dict[str, str], total: in
 
 def _changes(resource: Resource, path: str, given: dict[str, str]) -> str:
     chosen = {name: value for name, value in given.items() if name != "modified_since"}
-    place = catalogue().rows.last(resource.table, resource.declared)
+    place = catalogue().rows.last(resource.table, resource.declared.key)
     since = {"after": str(place)} if place else {"modified_since": context().edition.published_at}
     return _address(path, chosen | since)
 

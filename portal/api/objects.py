@@ -22,7 +22,7 @@ def record(resource: Resource, row: Row, root: str) -> Object:
     links = {"self": root + record_path(resource.table, row[resource.declared.key])}
     if page := page_path(resource.table, row):
         links["page"] = absolute(page)
-    for name, target in resource.declared.references.items():
+    for name, target in resource.references.items():
         if row[name] is not None:
             links[name] = root + record_path(target, row[name])
     return {**values, "links": links}

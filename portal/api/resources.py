@@ -48,6 +48,11 @@ class Resource:
         return self.declared.harvested
 
     @cached_property
+    def references(self) -> Mapping[str, str]:
+        """The tables that columns refer to, by column."""
+        return self.declared.references
+
+    @cached_property
     def filters(self) -> Mapping[str, Filter]:
         """By parameter."""
         return {item.name: item for name, column in self._own() for item in _filters(name, column, self._chosen_by)}

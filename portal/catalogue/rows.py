@@ -69,6 +69,7 @@ class Rows:
     def __init__(self, reader: Reader) -> None:
         self._reader = reader
         self.count = lru_cache(_MOST_COUNTS)(self._count)
+        self.last = lru_cache(_MOST_COUNTS)(self._last)
 
     def one(self, table: str, declared: Table, identifier: str) -> Row | None:
         return next(iter(self._by_key(table, declared.key, [identifier])), None)
@@ -101,10 +102,10 @@ class Rows:
         found = {row[declared.key]: row for row in rows} | {row["id"]: row for row in tombstones}
         return [Version(Cursor(at, key), found[withheld or key], bool(withheld)) for at, key, withheld in places]
 
-    def last(self, table: str, declared: Table) -> Cursor | None:
+    def _last(self, table: str, key: str) -> Cursor | None:
         """The place of what was published or withheld last; None of a table that never had a row."""
         _, places = self._reader.table(
-            f"""SELECT * FROM (SELECT published, "{declared.key}" FROM "{table}" ORDER BY 1 DESC, 2 DESC LIMIT 1)
+            f"""SELECT * FROM (SELECT published, "{key}" FROM "{table}" ORDER BY 1 DESC, 2 DESC LIMIT 1)
                 UNION ALL SELECT published, row_id FROM withheld WHERE table_name = ?
                 ORDER BY 1 DESC, 2 DESC LIMIT 1""",
             table,
