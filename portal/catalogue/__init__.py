@@ -18,6 +18,7 @@ from portal.catalogue.organizations import Organizations
 from portal.catalogue.people import People
 from portal.catalogue.reader import Reader
 from portal.catalogue.record import Records
+from portal.catalogue.rows import Rows
 from portal.catalogue.search import Search
 from portal.catalogue.sitemap import Sitemap
 
@@ -43,6 +44,7 @@ class Catalogue:
         self.sitemap = Sitemap(self._reader)
         self.records = Records(self._reader)
         self.oparl = Objects(self._reader, vocabulary.load())
+        self.rows = Rows(self._reader)
 
     def close(self) -> None:
         """No file is open."""

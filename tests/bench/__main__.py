@@ -4,6 +4,7 @@ import json
 import tempfile
 from pathlib import Path
 
+from tests.bench.api import api
 from tests.bench.citizens import citizens, growth
 from tests.bench.importing import importing
 from tests.bench.measure import Ratio
@@ -20,7 +21,7 @@ def main() -> None:
     OUTPUT.parent.mkdir(exist_ok=True)
     ratios: list[Ratio] = []
     with tempfile.TemporaryDirectory() as folder:
-        for part in (storing, importing, repeating, oparl, reading, serving, tables, citizens, growth):
+        for part in (storing, importing, repeating, oparl, reading, serving, tables, citizens, growth, api):
             for ratio in part(Path(folder)):
                 print(ratio, flush=True)
                 ratios.append(ratio)
