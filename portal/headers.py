@@ -4,8 +4,9 @@ from collections.abc import Mapping
 
 EMBEDS = "/badda-in/"
 """Below it are the small pages that other sites may frame."""
-UNINDEXED = ("/ledamoter", "/anslag", "/sok", "/data/", EMBEDS)
-"""What search engines are asked to leave out: pages about persons, copies of notices, and answers to questions."""
+UNINDEXED = ("/ledamoter", "/anslag", "/sok", "/data/", "/citera/", EMBEDS)
+"""What search engines are asked to leave out: pages about persons, copies of notices, addresses that each edition
+has of its own, and answers to questions."""
 _POLICY = b"default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors "
 _ALWAYS = {
     b"x-content-type-options": b"nosniff",

@@ -14,6 +14,7 @@ from markupsafe import Markup
 from datasets import declaration
 from portal import addresses, language, words
 from portal.catalogue.meetings import AgendaItem
+from portal.catalogue.record import Change
 from portal.points import paragraphs, points
 
 SWEDEN = ZoneInfo("Europe/Stockholm")
@@ -145,6 +146,16 @@ def table_title(table: str) -> str:
     return _said(declared.title) if declared else table
 
 
+def change_told(change: Change) -> str:
+    """What a change did, in a sentence or two: what was changed, and why."""
+    if change.field == "gone":
+        return str(_("Fanns inte längre hos källan.") if change.after else _("Fanns åter hos källan."))
+    if (change.table, change.field) == ("documents", "sha256"):
+        return str(_("Handlingen byttes ut mot en annan hos källan."))
+    told = _("Ändrat: %(field)s.", field=column_title(change.table, change.field))
+    return f"{told} {words.CAUSES[change.cause]}"
+
+
 def _said(title: declaration.Text) -> str:
     return (title.sv if language.language() == language.DEFAULT else title.en).lower()
 
@@ -170,12 +181,15 @@ _FUNCTIONS: tuple[Callable[..., Any], ...] = (
     paragraphs,
     column_title,
     table_title,
+    change_told,
     addresses.decision_path,
     addresses.matter_path,
     addresses.meeting_path,
     addresses.organization_path,
     addresses.person_path,
     addresses.notice_path,
+    addresses.document_path,
+    addresses.citation_path,
     addresses.indicator_path,
     addresses.data_set_path,
     addresses.anchor,

@@ -15,9 +15,12 @@ from portal.pages import (
     about,
     assignments,
     calendars,
+    changes,
+    citations,
     data_catalog,
     data_sets,
     decisions,
+    documents,
     embeds,
     errors,
     feeds,
@@ -37,9 +40,20 @@ from portal.pages import (
 )
 from portal.pages.context import Context
 
-_OF_DECISIONS = (front, decisions, matters, meetings, organizations, people, assignments, indicators, notices)
-_OF_DATA = (search, about, openness, data_sets, data_catalog, files)
-_FOR_PROGRAMS = (feeds, calendars, embeds, sitemap, health)
+_OF_DECISIONS = (
+    front,
+    decisions,
+    matters,
+    meetings,
+    organizations,
+    people,
+    assignments,
+    indicators,
+    notices,
+    documents,
+)
+_OF_DATA = (search, about, openness, citations, data_sets, data_catalog, files)
+_FOR_PROGRAMS = (feeds, changes, calendars, embeds, sitemap, health)
 PAGES = (*_OF_DECISIONS, *_OF_DATA, *_FOR_PROGRAMS)
 """The modules with the routes of the portal."""
 

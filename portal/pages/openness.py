@@ -33,7 +33,12 @@ def as_json() -> Response:
         {"edition": link.name, "published_at": link.published_at, "sha256": link.sha256, "previous": link.previous}
         for link in _chain(_ALL)
     ]
-    told = {"municipality": context().municipality.code, "latest": absolute("/data/insyn.db"), "chain": links}
+    told = {
+        "municipality": context().municipality.code,
+        "latest": absolute("/data/insyn.db"),
+        "changes": absolute("/oppenhet/andringar.json"),
+        "chain": links,
+    }
     body = json.dumps(told, ensure_ascii=False, indent=1) + "\n"
     return Response(body, content_type="application/json", headers={"Access-Control-Allow-Origin": "*"})
 

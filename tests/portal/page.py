@@ -55,6 +55,8 @@ PAGES = [
     "/tillganglighet",
     "/oppenhet",
     "/ladda-ner",
+    "/citera",
+    "/handlingar/d1",
     "/om",
     "/status",
     "/folj",
