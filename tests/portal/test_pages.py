@@ -255,4 +255,5 @@ def test_golden_routes() -> None:
         "/tillganglighet",
         "/uppdrag",
         "/uppdrag.atom",
+        "/utgavor/SHA256SUMS",
     ]
