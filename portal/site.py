@@ -25,7 +25,8 @@ from portal.reading_room import ReadingRoom
 
 FOLDER_VARIABLE = "INSYN_INSTANCE"
 _SAFE = ("GET", "HEAD", "OPTIONS")
-_EDITION = re.compile(r"/utgavor/(insyn-[0-9T]+Z\.db)")
+_EDITION = re.compile(r"/utgavor/(insyn-[0-9T]+Z(\.db|\.db\.gz|\.csv\.zip))")
+_MEDIA_TYPES = {".db": "application/vnd.sqlite3", ".gz": "application/gzip", ".zip": "application/zip"}
 _CHUNK = 65_536
 _TAKEN_HOME = {"cache-control": "no-cache", "access-control-allow-origin": "*"}
 _NOTHING_YET = "Inga uppgifter har publicerats än. Kör insyn harvest.\n".encode()
@@ -50,7 +51,7 @@ class Site:
             if opened is None:
                 await _nothing_yet(scope, send)
             elif file := self._edition_file(scope):
-                await asgi_send_file(send, file, file.name, "application/vnd.sqlite3", _CHUNK, dict(_TAKEN_HOME))
+                await asgi_send_file(send, file, file.name, _MEDIA_TYPES[file.suffix], _CHUNK, dict(_TAKEN_HOME))
             elif _is_open_data(scope):
                 await self._data(opened, scope, receive, send)
             else:

@@ -56,6 +56,8 @@ PAGES = [
     "/oppenhet",
     "/ladda-ner",
     "/api",
+    "/citera",
+    "/handlingar/d1",
     "/om",
     "/status",
     "/folj",
