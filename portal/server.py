@@ -1,9 +1,13 @@
 """The web server: processes that share one socket, each with the site of the same instance."""
 
+import asyncio
 import logging
 import os
 import socket
+import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import uvicorn
 from uvicorn.supervisors import Multiprocess
@@ -13,6 +17,8 @@ from portal.site import FOLDER_VARIABLE
 
 LONGEST_HEAD = 160_000
 """Bytes of request line and headers: room for a search of 10,000 letters of any kind."""
+_PAUSE = 0.001
+"""Seconds after a connection was taken in which another worker can take the next."""
 
 
 class _Config(uvicorn.Config):
@@ -28,6 +34,24 @@ class _Config(uvicorn.Config):
         return bound
 
 
+class Loop(asyncio.SelectorEventLoop):
+    """Takes one waiting connection at a time, and gives the other workers the time to take the next.
+
+    asyncio takes all that wait: of readers who come at once, one worker would get nearly all, and keep them.
+    """
+
+    async def create_server(  # type: ignore[override]
+        self, protocol: Callable[[], asyncio.Protocol], *, sock: socket.socket, backlog: int, **more: Any
+    ) -> asyncio.Server:
+        def taken() -> asyncio.Protocol:
+            time.sleep(_PAUSE)
+            return protocol()
+
+        server = await super().create_server(taken, sock=sock, backlog=1, **more)
+        sock.listen(backlog)
+        return server
+
+
 def serve(folder: Path, *, host: str, port: int, workers: int = 1) -> None:
     """Serves the instance until stopped. Behind a proxy on the same machine its forwarded headers are believed."""
     instance.load(folder)
@@ -39,6 +63,7 @@ def serve(folder: Path, *, host: str, port: int, workers: int = 1) -> None:
         host=host,
         port=port,
         workers=workers,
+        loop="portal.server:Loop" if workers > 1 else "auto",
         http="h11",
         ws="none",
         h11_max_incomplete_event_size=LONGEST_HEAD,

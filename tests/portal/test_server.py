@@ -1,5 +1,6 @@
 """The server: several processes behind one address, answers sent at once, and a clean end."""
 
+import asyncio
 import http.client
 import os
 import signal
@@ -9,12 +10,13 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
 from portal import new_instance
-from portal.server import _Config
+from portal.server import _PAUSE, Loop, _Config
 from tests.portal.small_edition import MUNICIPALITY, Shelf, fill
 
 
@@ -73,3 +75,27 @@ def test_answers_do_not_wait_for_confirmation() -> None:
     bound = _Config("portal.site:site_from_environment", host="127.0.0.1", port=0).bind_socket()
     assert bound.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
     bound.close()
+
+
+def test_a_worker_takes_one_connection_at_a_time() -> None:
+    """Readers who come at once are shared: what one worker has not taken yet, another can."""
+    taken: list[float] = []
+
+    def protocol() -> asyncio.Protocol:
+        taken.append(time.perf_counter())
+        return asyncio.Protocol()
+
+    async def served(listening: socket.socket) -> None:
+        server = await asyncio.get_running_loop().create_server(protocol, sock=listening, backlog=8)
+        waiting = [socket.create_connection(listening.getsockname()) for _ in range(5)]
+        while len(taken) < len(waiting):
+            await asyncio.sleep(0.01)
+        for connection in waiting:
+            connection.close()
+        server.close()
+
+    with socket.socket() as listening, asyncio.Runner(loop_factory=Loop) as runner:
+        listening.bind(("127.0.0.1", 0))
+        listening.setblocking(False)
+        runner.run(served(listening))
+    assert all(later - earlier >= _PAUSE for earlier, later in pairwise(taken))
