@@ -86,10 +86,9 @@ class Site:
         key = (day, _question(scope))
         page = opened.cache.get(key)
         if page is None:
-            answer = Answer()
-            await opened.pages(scope, receive, answer.gather)
+            answer = await opened.page(scope)
             if not _lasts(answer) or self._today() != day:
-                await respond(send, answer.status, answer.headers, answer.body)
+                await respond(send, answer.status, answer.headers, _sent(scope, answer.body))
                 return
             page = opened.cache.put(key, answer.header(b"content-type"), answer.body)
         await _send_page(send, scope, page, tag)
@@ -163,7 +162,12 @@ async def _send_page(send: Send, scope: Scope, page: Page, tag: bytes) -> None:
     ]
     if compressed:
         headers.append((b"content-encoding", b"gzip"))
-    await respond(send, 200, headers, b"" if scope["method"] == "HEAD" else body)
+    await respond(send, 200, headers, _sent(scope, body))
+
+
+def _sent(scope: Scope, body: bytes) -> bytes:
+    """Nothing of a body that is not asked for."""
+    return b"" if scope["method"] == "HEAD" else body
 
 
 def site_from_environment() -> Site:
