@@ -16,7 +16,7 @@ from flask import Flask
 
 from datasets import declaration
 from datasets.instance import Instance
-from datasets.shelf import Edition
+from datasets.shelf import STATUS, Edition
 from portal import data, wording
 from portal.asgi import App
 from portal.catalogue import Catalogue
@@ -61,7 +61,7 @@ async def open_edition(instance: Instance, edition: Edition, today: Callable[[],
         templates=TEMPLATES,
         names=names,
         today=today,
-        status_file=instance.editions / "status.json",
+        status_file=instance.editions / STATUS,
     )
     datasette = await data.open_datasette(
         instance.editions / edition.file,

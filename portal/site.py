@@ -12,6 +12,7 @@ from datasette.utils.asgi import asgi_send_file
 
 from datasets import instance
 from datasets.instance import Instance
+from datasets.shelf import FILE_NAME
 from portal import data
 from portal.asgi import Answer, Message, Receive, Scope, Send, header, respond, with_headers
 from portal.clock import today_in_sweden
@@ -22,7 +23,7 @@ from portal.reading_room import ReadingRoom
 
 FOLDER_VARIABLE = "INSYN_INSTANCE"
 _SAFE = ("GET", "HEAD", "OPTIONS")
-_EDITION = re.compile(r"/utgavor/(insyn-[0-9T]+Z\.db)")
+_EDITION = re.compile(rf"/utgavor/({FILE_NAME.pattern})")
 _CHUNK = 65_536
 _TAKEN_HOME = {"cache-control": "no-cache", "access-control-allow-origin": "*"}
 _NOTHING_YET = "Inga uppgifter har publicerats än. Kör insyn harvest.\n".encode()

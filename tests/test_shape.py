@@ -28,6 +28,7 @@ OWNERS = {
         "harvesters/transport.py",
         "harvesters/ckan.py",
         "portal/push.py",
+        "portal/follower.py",
         "portal/server.py",
     ),
     ("http.server", "socketserver"): ("sample/server.py", "sample/answer.py"),

@@ -1,6 +1,8 @@
 """Openness that can be checked: the chain of editions, what has changed, and the editions to take home."""
 
 import json
+from pathlib import Path
+from typing import Any
 
 from flask import Blueprint, Response, render_template
 
@@ -38,6 +40,19 @@ def as_json() -> Response:
     return Response(body, content_type="application/json", headers={"Access-Control-Allow-Origin": "*"})
 
 
+@blueprint.get("/utgavor/senaste.json")
+def latest() -> Response:
+    """What servers that follow this one ask for (portal/follower.py): the edition on the shelf, how the sources stand.
+
+    Read from the shelf each time, since the sources' state changes without a new edition.
+    """
+    parameters()
+    folder = context().status_file.parent
+    told = {"edition": _json(folder / shelf.CURRENT), "status": _json(folder / shelf.STATUS)}
+    headers = {"Access-Control-Allow-Origin": "*", "Cache-Control": "no-cache"}
+    return Response(json.dumps(told, ensure_ascii=False) + "\n", content_type="application/json", headers=headers)
+
+
 @blueprint.get("/ladda-ner")
 def downloads() -> str:
     """Kept in memory with the edition: which older ones there are changes only when there is a new one."""
@@ -49,6 +64,11 @@ def downloads() -> str:
         editions=[(known[path.name], path.stat().st_size) for path in kept if path.name in known],
         edition_path=addresses.edition_path,
     )
+
+
+def _json(path: Path) -> Any:
+    """What the file holds; nothing where it is not there."""
+    return json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
 
 
 def _chain(limit: int) -> list[EditionLink]:

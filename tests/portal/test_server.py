@@ -19,11 +19,22 @@ from tests.portal.small_edition import MUNICIPALITY, Shelf, fill
 
 
 @contextmanager
-def serving(folder: Path, workers: int) -> Iterator[tuple["subprocess.Popen[bytes]", int]]:
+def serving(folder: Path, workers: int, *more: str) -> Iterator[tuple["subprocess.Popen[bytes]", int]]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = ("-m", "portal", "--instance", str(folder), "serve", "--workers", str(workers), "--port", str(port))
+    command = (
+        "-m",
+        "portal",
+        "--instance",
+        str(folder),
+        "serve",
+        "--workers",
+        str(workers),
+        "--port",
+        str(port),
+        *more,
+    )
     with subprocess.Popen([sys.executable, *command], stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as process:
         _wait(port)
         yield process, port
