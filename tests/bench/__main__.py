@@ -8,6 +8,7 @@ from tests.bench.citizens import citizens, growth
 from tests.bench.importing import importing
 from tests.bench.measure import Ratio
 from tests.bench.reading import reading
+from tests.bench.repeating import repeating
 from tests.bench.serving import serving, tables
 from tests.bench.storing import storing
 
@@ -18,7 +19,7 @@ def main() -> None:
     OUTPUT.parent.mkdir(exist_ok=True)
     ratios: list[Ratio] = []
     with tempfile.TemporaryDirectory() as folder:
-        for part in (storing, importing, reading, serving, tables, citizens, growth):
+        for part in (storing, importing, repeating, reading, serving, tables, citizens, growth):
             for ratio in part(Path(folder)):
                 print(ratio, flush=True)
                 ratios.append(ratio)
