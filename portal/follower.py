@@ -58,7 +58,7 @@ class Follower:
             self.look()
 
     def look(self) -> None:
-        """What the publisher publishes is current here; where that fails, what was current stays, and the log says so."""
+        """What the publisher publishes is current here; where that fails, what was current stays, as the log says."""
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
             told = self._ask()

@@ -7,7 +7,6 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from typing import Any, cast
 
@@ -21,12 +20,11 @@ from portal import data, wording
 from portal.asgi import App
 from portal.catalogue import Catalogue
 from portal.data import MountedDatasette
-from portal.look import look
+from portal.look import TEMPLATES, look
 from portal.page_cache import PageCache
 from portal.pages import create_app
 
 PAGE_THREADS = 4
-TEMPLATES = Path(str(files("templates")))
 _CODE = (TEMPLATES, Path(__file__).parent)
 
 
@@ -50,7 +48,7 @@ class OpenEdition:
         data.close_datasette(self.datasette)
 
 
-async def open_edition(instance: Instance, edition: Edition, today: Callable[[], date]) -> OpenEdition:
+async def open_edition(instance: Instance, edition: Edition, today: Callable[[], date], door: str) -> OpenEdition:
     """The edition, ready to be read: connected, its templates compiled, its first pages rendered once."""
     catalogue = Catalogue(instance.editions / edition.file)
     names = _names(instance, edition)
@@ -70,9 +68,10 @@ async def open_edition(instance: Instance, edition: Edition, today: Callable[[],
         imported=catalogue.records.imported_tables(),
         templates=TEMPLATES,
         names=names,
+        door=door,
     )
     await asyncio.to_thread(_warm, app)
-    await datasette.client.get(f"{data.BASE_URL}{data.NAME}")
+    await datasette.client.get(f"{door}{data.BASE_URL}{data.NAME}")
     said = (instance.municipality, instance.influence, instance.statements)
     tag = hashlib.sha256(f"{edition.sha256} {_code_hash()} {said}".encode()).hexdigest()[:20]
     pages: Any = WSGIMiddleware(cast(Any, app), workers=PAGE_THREADS)

@@ -1,27 +1,23 @@
 """The one site: Datasette below /data, the pages everywhere else, from one edition at a time."""
 
 import asyncio
-import os
 import re
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from datetime import date
 from pathlib import Path
 
 from datasette.utils.asgi import asgi_send_file
 
-from datasets import instance
 from datasets.instance import Instance
 from datasets.shelf import FILE_NAME
-from portal import data
-from portal.asgi import Answer, Message, Receive, Scope, Send, header, respond, with_headers
-from portal.clock import today_in_sweden
+from portal import data, language
+from portal.asgi import Answer, Message, Receive, Scope, Send, header, live, path_of, respond, with_headers
 from portal.headers import headers_at
 from portal.open_edition import OpenEdition, open_edition
 from portal.page_cache import Page
 from portal.reading_room import ReadingRoom
 
-FOLDER_VARIABLE = "INSYN_INSTANCE"
 _SAFE = ("GET", "HEAD", "OPTIONS")
 _EDITION = re.compile(rf"/utgavor/({FILE_NAME.pattern})")
 _CHUNK = 65_536
@@ -30,21 +26,22 @@ _NOTHING_YET = "Inga uppgifter har publicerats än. Kör insyn harvest.\n".encod
 
 
 class Site:
-    """The ASGI application of one instance. The clock is handed in."""
+    """The ASGI application of one instance, below `door` where the server has many. The clock is handed in."""
 
-    def __init__(self, instance: Instance, today: Callable[[], date]) -> None:
-        self._today, self._editions = today, instance.editions
-        self._room = ReadingRoom(instance.editions, lambda edition: open_edition(instance, edition, today))
+    def __init__(self, instance: Instance, today: Callable[[], date], door: str = "") -> None:
+        self.instance, self._today, self._door = instance, today, door
+        self._room = ReadingRoom(instance.editions, lambda edition: open_edition(instance, edition, today, door))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
-            await self._live(receive, send)
+            await live(receive, send, self.living())
             return
         if scope["type"] != "http":
             await send({"type": "websocket.close", "code": 1000})
             return
-        send = with_headers(send, headers_at(scope["path"]))
-        async with self._room.reading() as opened:
+        language.enter(self._door)
+        send = with_headers(send, headers_at(path_of(scope)))
+        async with self.reading() as opened:
             if opened is None:
                 headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"retry-after", b"60")]
                 await respond(send, 503, headers, _NOTHING_YET)
@@ -57,14 +54,14 @@ class Site:
 
     def _edition_file(self, scope: Scope) -> Path | None:
         """The edition that is asked for to be taken home. Sent in pieces, so that no thread waits for slow readers."""
-        asked = _EDITION.fullmatch(scope["path"])
-        path = self._editions / asked[1] if asked and scope["method"] in _SAFE else None
+        asked = _EDITION.fullmatch(path_of(scope))
+        path = self.instance.editions / asked[1] if asked and scope["method"] in _SAFE else None
         return path if path and path.is_file() else None
 
     async def _data(self, opened: OpenEdition, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["path"] == "/data":
+        if path_of(scope) == "/data":
             query = b"?" + scope["query_string"] if scope["query_string"] else b""
-            await respond(send, 308, [(b"location", data.BASE_URL.encode() + query)])
+            await respond(send, 308, [(b"location", language.at(data.BASE_URL).encode() + query)])
             return
         tag = self._tag(opened)
         if scope["method"] != "OPTIONS" and header(scope, b"if-none-match") == tag:
@@ -95,23 +92,25 @@ class Site:
     def _tag(self, opened: OpenEdition) -> bytes:
         return f'W/"{opened.tag}-{self._today()}"'.encode()
 
-    async def _live(self, receive: Receive, send: Send) -> None:
-        """The room is open from start to shutdown of the server."""
-        await receive()
+    def reading(self) -> AbstractAsyncContextManager[OpenEdition | None]:
+        """The current edition, open as long as this lasts; None before the first one."""
+        return self._room.reading()
+
+    @asynccontextmanager
+    async def living(self) -> AsyncIterator[None]:
+        """The room is open, and looks for new editions."""
         await self._room.look()
         watch = asyncio.create_task(self._room.keep_current())
-        await send({"type": "lifespan.startup.complete"})
-        await receive()
+        yield
         watch.cancel()
         with suppress(asyncio.CancelledError):
             await watch
         await self._room.clear()
-        await send({"type": "lifespan.shutdown.complete"})
 
 
 def _is_open_data(scope: Scope) -> bool:
     """Whether Datasette may see the request. What it may not see, the pages refuse in their own look."""
-    return data.is_data(scope["path"]) and not data.is_closed(scope["path"]) and scope["method"] in _SAFE
+    return data.is_data(path_of(scope)) and not data.is_closed(path_of(scope)) and scope["method"] in _SAFE
 
 
 def _revalidated(send: Send, tag: bytes) -> Send:
@@ -149,8 +148,3 @@ async def _send_page(send: Send, scope: Scope, page: Page, tag: bytes) -> None:
     if compressed:
         headers.append((b"content-encoding", b"gzip"))
     await respond(send, 200, headers, b"" if scope["method"] == "HEAD" else body)
-
-
-def site_from_environment() -> Site:
-    """The site of the instance folder that INSYN_INSTANCE names. Each server process makes its own."""
-    return Site(instance.load(Path(os.environ[FOLDER_VARIABLE])), today_in_sweden)

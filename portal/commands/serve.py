@@ -6,12 +6,13 @@ from threading import Thread
 
 import click
 
+from datasets import instance as instances
 from datasets.instance import Instance
 from datasets.strict import ConfigError
 from harvesters import rounds
 from portal import demonstration, server
 from portal.clock import today_in_sweden
-from portal.commands.frame import clear_errors, instance_of
+from portal.commands.frame import are_many, clear_errors, instance_of
 from portal.commands.harvest import exit_code, report, report_edition, watch, watched
 from portal.follower import Follower
 
@@ -23,11 +24,15 @@ from portal.follower import Follower
 @click.option("--editions", "publisher", metavar="URL", help="Show what another server publishes, and follow it.")
 @click.pass_context
 def serve(context: click.Context, host: str, port: int, workers: int, publisher: str | None) -> None:
-    """Serve the site: pages at /, open data at /data."""
+    """Serve the site: pages at /, open data at /data. Many instances: the same below /NAME, and a start page."""
     with clear_errors():
-        if publisher:
+        many = are_many(context)
+        if publisher and many:
+            for name, instance in instances.load_all(context.obj).items():
+                _follow(f"{publisher.rstrip('/')}/{name}", instance)
+        elif publisher:
             _follow(publisher, instance_of(context))
-        server.serve(context.obj, host=host, port=port, workers=workers)
+        server.serve(context.obj, many=many, host=host, port=port, workers=workers)
 
 
 def _follow(publisher: str, instance: Instance) -> None:

@@ -9,6 +9,7 @@ from flask import Blueprint, Response, render_template
 from datasets import shelf
 from portal import addresses
 from portal.catalogue.record import EditionLink
+from portal.language import at
 from portal.pages.context import absolute, catalogue, context, parameters
 
 blueprint = Blueprint("openness", __name__)
@@ -35,7 +36,7 @@ def as_json() -> Response:
         {"edition": link.name, "published_at": link.published_at, "sha256": link.sha256, "previous": link.previous}
         for link in _chain(_ALL)
     ]
-    told = {"municipality": context().municipality.code, "latest": absolute("/data/insyn.db"), "chain": links}
+    told = {"municipality": context().municipality.code, "latest": absolute(at("/data/insyn.db")), "chain": links}
     body = json.dumps(told, ensure_ascii=False, indent=1) + "\n"
     return Response(body, content_type="application/json", headers={"Access-Control-Allow-Origin": "*"})
 

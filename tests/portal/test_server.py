@@ -81,6 +81,6 @@ def test_a_port_that_is_taken_is_told(tmp_path: Path) -> None:
 
 
 def test_answers_do_not_wait_for_confirmation() -> None:
-    bound = _Config("portal.site:site_from_environment", host="127.0.0.1", port=0).bind_socket()
+    bound = _Config("portal.doors:site_from_environment", host="127.0.0.1", port=0).bind_socket()
     assert bound.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
     bound.close()
