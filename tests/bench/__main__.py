@@ -5,6 +5,7 @@ import tempfile
 from pathlib import Path
 
 from tests.bench.citizens import citizens, growth
+from tests.bench.distribution import distribution
 from tests.bench.importing import importing
 from tests.bench.measure import Ratio
 from tests.bench.reading import reading
@@ -19,7 +20,7 @@ def main() -> None:
     OUTPUT.parent.mkdir(exist_ok=True)
     ratios: list[Ratio] = []
     with tempfile.TemporaryDirectory() as folder:
-        for part in (storing, importing, repeating, reading, serving, tables, citizens, growth):
+        for part in (storing, importing, repeating, reading, serving, tables, citizens, growth, distribution):
             for ratio in part(Path(folder)):
                 print(ratio, flush=True)
                 ratios.append(ratio)
