@@ -43,8 +43,10 @@ def schedule(
 
 
 def _lines(instance: Instance, mailto: str, taken: timetable.Taken) -> str:
-    """`mailto` must be one word: a crontab would take the rest for something else. Without any address the user gets the
-    mail, which is said, since a line of another block would hold here too."""
+    """`mailto` must be one word: a crontab would take the rest for something else.
+
+    Without any address the user gets the mail. That is said, since what another block says would hold here too.
+    """
     address = mailto or instance.municipality.contact
     if mailto and not (mailto.isprintable() and mailto.split() == [mailto]):
         raise ConfigError(f"--mailto: {mailto!r} is no address; write one, such as drift@example.se")

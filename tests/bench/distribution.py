@@ -1,4 +1,4 @@
-"""Beyond one machine: documents read by Dask workers against a local pool, and how soon a follower shows a new edition."""
+"""Beyond one machine: documents read by Dask workers against a local pool, and the lag of a follower."""
 
 import time
 from collections.abc import Iterator
