@@ -3,11 +3,15 @@
 import hashlib
 import json
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 CURRENT = "current.json"
+STATUS = "status.json"
+"""Beside the editions: how the sources stand."""
+FILE_NAME = re.compile(r"insyn-[0-9T]+Z\.db")
 KEEP_NEWEST = 5
 
 

@@ -1,6 +1,7 @@
 """The little of ASGI that the site uses: types, and answers that need no framework."""
 
 from collections.abc import Awaitable, Callable, Mapping, MutableMapping
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,6 +22,21 @@ async def respond(send: Send, status: int, headers: Headers, body: bytes = b"") 
 def header(scope: Scope, name: bytes) -> bytes:
     """The first header of that name (in small letters), or nothing."""
     return next((value for key, value in scope["headers"] if key == name), b"")
+
+
+def path_of(scope: Scope) -> str:
+    """The decoded path below where the application is mounted."""
+    path: str = scope["path"].removeprefix(scope.get("root_path", ""))
+    return path
+
+
+async def live(receive: Receive, send: Send, living: AbstractAsyncContextManager[None]) -> None:
+    """The lifespan of an application: what it lives on is there from start to shutdown of the server."""
+    await receive()
+    async with living:
+        await send({"type": "lifespan.startup.complete"})
+        await receive()
+    await send({"type": "lifespan.shutdown.complete"})
 
 
 def with_headers(send: Send, headers: Mapping[bytes, bytes]) -> Send:

@@ -1,4 +1,7 @@
-"""The reader's language: Swedish, and English below /en. The one home of everything that depends on it."""
+"""Where a page is for its reader: below which door of a server with many municipalities, and in which language.
+
+Swedish, and English below /en. The one home of everything that depends on it.
+"""
 
 from collections.abc import Callable, Iterable
 from contextvars import ContextVar
@@ -15,6 +18,7 @@ DEFAULT = "sv"
 TRANSLATIONS = Path(__file__).parent / "translations"
 _PREFIX = "/en"
 _chosen = ContextVar("language", default=DEFAULT)
+_door = ContextVar("door", default="")
 
 Environ = dict[str, Any]
 Wsgi = Callable[[Environ, Any], Iterable[bytes]]
@@ -58,6 +62,16 @@ def _below_prefix(application: Wsgi) -> Wsgi:
     return answer
 
 
+def enter(door: str) -> None:
+    """The request that is answered is below `door`, such as /katrineholm; nothing where the server has one site."""
+    _door.set(door)
+
+
+def at(path: str) -> str:
+    """A path of the site as the server has it: below the door."""
+    return _door.get() + path
+
+
 def language() -> str:
     """The language of the page being made: `sv`, or `en`. Swedish where no page is made, as below /data."""
     return _chosen.get()
@@ -70,6 +84,6 @@ def to(path: str) -> str:
 
 def in_language(path: str, chosen: str) -> str:
     """A path of the site, such as /beslut, in the chosen language."""
-    if chosen == DEFAULT or path.startswith(("/data/", "/static/")):
-        return path
-    return f"{_PREFIX}{path}"
+    if chosen == DEFAULT or path.startswith(("/data/", "/static/", "/utgavor/")):
+        return at(path)
+    return at(f"{_PREFIX}{path}")

@@ -4,10 +4,10 @@ import asyncio
 import hashlib
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from importlib.resources import files
 from io import BytesIO
 from pathlib import Path
 from typing import Any, cast
@@ -19,7 +19,7 @@ from werkzeug.test import run_wsgi_app
 
 from datasets import declaration
 from datasets.instance import Instance
-from datasets.shelf import Edition
+from datasets.shelf import STATUS, Edition
 from portal import data, wording
 from portal.api.app import beside
 from portal.api.app import create_app as create_api
@@ -27,12 +27,11 @@ from portal.asgi import Answer, App, Scope
 from portal.catalogue import Catalogue
 from portal.data import MountedDatasette
 from portal.language import Wsgi
-from portal.look import look
+from portal.look import TEMPLATES, look
 from portal.page_cache import PageCache
 from portal.pages import create_app
 
 PAGE_THREADS = 4
-TEMPLATES = Path(str(files("templates")))
 _CODE = (TEMPLATES, Path(__file__).parent)
 
 
@@ -53,8 +52,10 @@ class OpenEdition:
     async def page(self, scope: Scope) -> Answer:
         """The whole answer to a GET, whose body is not read. Made in one go by one thread: `pages` would let it wait
         for the event loop with each part."""
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self.page_threads, _answer, self.wsgi, {**scope, "method": "GET"})
+        loop, request = asyncio.get_running_loop(), copy_context()
+        return await loop.run_in_executor(
+            self.page_threads, request.run, _answer, self.wsgi, {**scope, "method": "GET"}
+        )
 
     def close(self) -> None:
         """Every thread has ended and no file is open."""
@@ -63,7 +64,7 @@ class OpenEdition:
         data.close_datasette(self.datasette)
 
 
-async def open_edition(instance: Instance, edition: Edition, today: Callable[[], date]) -> OpenEdition:
+async def open_edition(instance: Instance, edition: Edition, today: Callable[[], date], door: str) -> OpenEdition:
     """The edition, ready to be read: connected, its templates compiled, its first pages rendered once."""
     catalogue = Catalogue(instance.editions / edition.file)
     names = _names(instance, edition)
@@ -74,7 +75,7 @@ async def open_edition(instance: Instance, edition: Edition, today: Callable[[],
         templates=TEMPLATES,
         names=names,
         today=today,
-        status_file=instance.editions / "status.json",
+        status_file=instance.editions / STATUS,
     )
     datasette = await data.open_datasette(
         instance.editions / edition.file,
@@ -83,9 +84,10 @@ async def open_edition(instance: Instance, edition: Edition, today: Callable[[],
         imported=catalogue.records.imported_tables(),
         templates=TEMPLATES,
         names=names,
+        door=door,
     )
     await asyncio.to_thread(_warm, app)
-    await datasette.client.get(f"{data.BASE_URL}{data.NAME}")
+    await datasette.client.get(f"{door}{data.BASE_URL}{data.NAME}")
     said = (instance.municipality, instance.influence, instance.statements)
     tag = hashlib.sha256(f"{edition.sha256} {_code_hash()} {said}".encode()).hexdigest()[:20]
     both = beside(app.wsgi_app, create_api(app).wsgi_app)

@@ -12,7 +12,7 @@ import uvicorn
 from uvicorn.supervisors import Multiprocess
 
 from datasets import instance
-from portal.site import FOLDER_VARIABLE
+from portal.doors import MANY, ONE
 
 LONGEST_HEAD = 160_000
 """Bytes of request line and headers: room for a search of 10,000 letters of any kind."""
@@ -45,13 +45,14 @@ class Loop(asyncio.SelectorEventLoop):
         return server
 
 
-def serve(folder: Path, *, host: str, port: int, workers: int = 1) -> None:
-    """Serves the instance until stopped. Behind a proxy on the same machine its forwarded headers are believed."""
-    instance.load(folder)
-    os.environ[FOLDER_VARIABLE] = str(folder)
+def serve(folder: Path, *, many: bool = False, host: str, port: int, workers: int = 1) -> None:
+    """Serves the instance, or the `many` in the folder, until stopped. A proxy on the same machine is believed."""
+    instance.load_all(folder) if many else instance.load(folder)
+    os.environ.pop(MANY, None)
+    os.environ[MANY if many else ONE] = str(folder)
     logging.basicConfig(format="%(levelname)s: %(message)s")
     config = _Config(
-        "portal.site:site_from_environment",
+        "portal.doors:site_from_environment",
         factory=True,
         host=host,
         port=port,

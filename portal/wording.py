@@ -199,6 +199,7 @@ _FUNCTIONS: tuple[Callable[..., Any], ...] = (
     addresses.host,
     language.language,
     language.to,
+    language.at,
     language.in_language,
 )
 _WORDS: Mapping[str, Mapping[str, Any]] = {name: value for name, value in vars(words).items() if name.isupper()}

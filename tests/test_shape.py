@@ -29,6 +29,7 @@ OWNERS = {
         "harvesters/ckan.py",
         "portal/published.py",
         "portal/push.py",
+        "portal/follower.py",
         "portal/server.py",
     ),
     ("http.server", "socketserver"): ("sample/server.py", "sample/answer.py"),

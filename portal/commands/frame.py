@@ -3,9 +3,10 @@
 import os
 import sqlite3
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NoReturn
 
 import click
 
@@ -14,6 +15,7 @@ from datasets.edition import EditionError
 from datasets.instance import Instance
 from datasets.strict import ConfigError
 from harvesters.lock import Locked
+from harvesters.workers import ReadersLost
 from portal.published import NotPublished
 from portal.push import PushError
 
@@ -23,6 +25,7 @@ _EXIT = {
     EditionError: os.EX_IOERR,
     PushError: os.EX_UNAVAILABLE,
     NotPublished: os.EX_UNAVAILABLE,
+    ReadersLost: os.EX_UNAVAILABLE,
     OSError: os.EX_IOERR,
 }
 
@@ -41,6 +44,29 @@ def clear_errors() -> Iterator[None]:
         sys.exit(next(code for kind, code in _EXIT.items() if isinstance(error, kind)))
 
 
+def are_many(context: click.Context) -> bool:
+    """Whether the command was given --instances."""
+    return context.find_root().params.get("instances") is not None
+
+
 def instance_of(context: click.Context) -> Instance:
+    """The one instance of a command; ConfigError where it was given many."""
     folder: Path = context.obj
+    if are_many(context):
+        raise ConfigError(f"{context.info_name}: is done for one instance at a time; use --instance {folder}/NAME")
     return instances.load(folder)
+
+
+def for_each(context: click.Context, act: Callable[[Instance], int]) -> NoReturn:
+    """The work of a command in each instance: what fails in one is told and stops no other. Exits with the gravest
+    code, which is the highest."""
+    with clear_errors():
+        folders: list[Path] = instances.folders(context.obj) if are_many(context) else [context.obj]
+    codes = []
+    for folder in folders:
+        try:
+            with clear_errors():
+                codes.append(act(instances.load(folder)))
+        except SystemExit as ended:
+            codes.append(int(ended.code or 0))
+    sys.exit(max(codes))

@@ -11,6 +11,7 @@ from portal import wording
 from portal.atom import Entry
 from portal.catalogue.record import Change
 from portal.data import row_path
+from portal.language import at
 from portal.pages.context import absolute, catalogue, parameters, root
 from portal.pages.entries import MOST
 from portal.pages.feeds import of_entries
@@ -37,8 +38,8 @@ def as_json() -> Response:
     told = {
         "changes": [_told(change) for change in found],
         "more": bool(found) and last < catalogue().records.latest_changes(limit=1)[0].id,
-        "next": absolute(f"/oppenhet/andringar.json?efter={last}"),
-        "withheld": absolute("/data/insyn/withheld.json"),
+        "next": absolute(at(f"/oppenhet/andringar.json?efter={last}")),
+        "withheld": absolute(at("/data/insyn/withheld.json")),
     }
     body = json.dumps(told, ensure_ascii=False, indent=1) + "\n"
     return Response(body, content_type="application/json", headers={"Access-Control-Allow-Origin": "*"})
@@ -54,7 +55,7 @@ def _told(change: Change) -> dict[str, Any]:
         "before": change.before,
         "after": change.after,
         "cause": change.cause,
-        "address": absolute(row_path(change.table, change.row_id)),
+        "address": absolute(at(row_path(change.table, change.row_id))),
     }
 
 
@@ -66,7 +67,7 @@ def _entry(change: Change) -> Entry:
         id=f"tag:{urlsplit(root()).hostname},{change.at[:10]}:changes/{change.id}",
         title=title,
         summary=" · ".join([wording.change_told(change), *values]),
-        link=absolute(row_path(change.table, change.row_id)),
+        link=absolute(at(row_path(change.table, change.row_id))),
         updated=change.at,
         published=change.at,
         kind=(change.table, wording.table_title(change.table)),

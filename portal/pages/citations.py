@@ -7,6 +7,7 @@ from flask import Blueprint, Response, abort, render_template
 from portal import addresses
 from portal.catalogue.record import Change
 from portal.citation import Citation
+from portal.language import at
 from portal.pages.context import absolute, catalogue, context, missing, parameters
 
 blueprint = Blueprint("citations", __name__)
@@ -48,7 +49,7 @@ def _citation(edition: str, identifier: str) -> Citation:
     if found.first_seen > link.published_at:
         abort(404)
     link = replace(link, sha256=link.sha256 or here.edition.sha256)
-    address = absolute(addresses.citation_path(link.name, identifier))
+    address = absolute(at(addresses.citation_path(link.name, identifier)))
     return Citation(found, link, here.municipality.name, address)
 
 

@@ -3,12 +3,14 @@
 import json
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from flask import Blueprint, Response, render_template
 
 from datasets import shelf
 from portal import addresses
 from portal.catalogue.record import EditionLink
+from portal.language import at
 from portal.pages.context import absolute, catalogue, context, parameters
 
 blueprint = Blueprint("openness", __name__)
@@ -37,8 +39,8 @@ def as_json() -> Response:
     ]
     told = {
         "municipality": context().municipality.code,
-        "latest": absolute("/data/insyn.db"),
-        "changes": absolute("/oppenhet/andringar.json"),
+        "latest": absolute(at("/data/insyn.db")),
+        "changes": absolute(at("/oppenhet/andringar.json")),
         "chain": links,
     }
     body = json.dumps(told, ensure_ascii=False, indent=1) + "\n"
@@ -52,6 +54,19 @@ class File:
     name: str
     size: int
     sha256: str
+
+
+@blueprint.get("/utgavor/senaste.json")
+def latest() -> Response:
+    """What servers that follow this one ask for (portal/follower.py): the edition on the shelf, how the sources stand.
+
+    Read from the shelf each time, since the sources' state changes without a new edition.
+    """
+    parameters()
+    folder = context().status_file.parent
+    told = {"edition": _json(folder / shelf.CURRENT), "status": _json(folder / shelf.STATUS)}
+    headers = {"Access-Control-Allow-Origin": "*", "Cache-Control": "no-cache"}
+    return Response(json.dumps(told, ensure_ascii=False) + "\n", content_type="application/json", headers=headers)
 
 
 @blueprint.get("/ladda-ner")
@@ -86,6 +101,11 @@ def _files(edition: Path, link: EditionLink) -> list[File]:
 
 def _on_shelf() -> list[Path]:
     return shelf.kept(context().status_file.parent)
+
+
+def _json(path: Path) -> Any:
+    """What the file holds; nothing where it is not there."""
+    return json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
 
 
 def _chain(limit: int) -> list[EditionLink]:

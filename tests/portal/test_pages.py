@@ -266,4 +266,5 @@ def test_golden_routes() -> None:
         "/uppdrag",
         "/uppdrag.atom",
         "/utgavor/SHA256SUMS",
+        "/utgavor/senaste.json",
     ]
