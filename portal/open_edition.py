@@ -62,6 +62,7 @@ async def open_edition(instance: Instance, edition: Edition, today: Callable[[],
         names=names,
         today=today,
         status_file=instance.editions / "status.json",
+        letter_file=instance.letters if instance.readers.forms else None,
     )
     datasette = await data.open_datasette(
         instance.editions / edition.file,
@@ -73,7 +74,7 @@ async def open_edition(instance: Instance, edition: Edition, today: Callable[[],
     )
     await asyncio.to_thread(_warm, app)
     await datasette.client.get(f"{data.BASE_URL}{data.NAME}")
-    said = (instance.municipality, instance.influence, instance.statements)
+    said = (instance.municipality, instance.influence, instance.statements, instance.readers)
     tag = hashlib.sha256(f"{edition.sha256} {_code_hash()} {said}".encode()).hexdigest()[:20]
     pages: Any = WSGIMiddleware(cast(Any, app), workers=PAGE_THREADS)
     return OpenEdition(edition, tag, catalogue, datasette, datasette.app(), pages, pages.executor, PageCache())

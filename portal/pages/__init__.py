@@ -25,6 +25,7 @@ from portal.pages import (
     front,
     health,
     indicators,
+    letters,
     matters,
     meetings,
     metadata,
@@ -38,7 +39,7 @@ from portal.pages import (
 from portal.pages.context import Context
 
 _OF_DECISIONS = (front, decisions, matters, meetings, organizations, people, assignments, indicators, notices)
-_OF_DATA = (search, about, openness, data_sets, data_catalog, files)
+_OF_DATA = (search, about, letters, openness, data_sets, data_catalog, files)
 _FOR_PROGRAMS = (feeds, calendars, embeds, sitemap, health)
 PAGES = (*_OF_DECISIONS, *_OF_DATA, *_FOR_PROGRAMS)
 """The modules with the routes of the portal."""
@@ -53,6 +54,7 @@ def create_app(
     names: Mapping[str, Any],
     today: Callable[[], date],
     status_file: Path,
+    letter_file: Path | None = None,
 ) -> Flask:
     """The application. `names` can be used in every template; it asks nothing of the environment."""
     app = Flask(__name__, template_folder=str(templates), static_folder=None)
@@ -60,7 +62,7 @@ def create_app(
     app.jinja_env.globals.update(names)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     language.register(app)
-    Context(catalogue, edition, municipality, today, status_file).attach(app)
+    Context(catalogue, edition, municipality, today, status_file, letter_file).attach(app)
     for pages in PAGES:
         app.register_blueprint(pages.blueprint)
     metadata.register(app)
