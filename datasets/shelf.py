@@ -48,8 +48,22 @@ def prune(folder: Path, current_file: str) -> list[str]:
     kept = {current_file, *names[-KEEP_NEWEST:], *first_of_month}
     removed = [name for name in names if name not in kept]
     for name in removed:
-        (folder / name).unlink()
+        _remove(folder / name)
     return removed
+
+
+def _remove(edition: Path) -> None:
+    """The edition is gone, and everything that was made of it."""
+    for path in edition.parent.glob(f"{edition.stem}.*"):
+        path.unlink()
+
+
+def checksums(edition: Path) -> dict[str, str]:
+    """The files of an edition that are there to be taken home, by name, each with its SHA-256; nothing where it was
+    published without them."""
+    listed = edition.with_suffix(".sha256")
+    lines = listed.read_text(encoding="ascii").splitlines() if listed.exists() else []
+    return {name: sha256 for sha256, name in (line.split("  ", 1) for line in lines)}
 
 
 def kept(folder: Path) -> list[Path]:
@@ -61,7 +75,7 @@ def keep_only(folder: Path, current_file: str) -> None:
     """No edition but the current one is left: what is withdrawn must not stand in an older file."""
     for path in folder.glob("insyn-*.db"):
         if path.name != current_file:
-            path.unlink()
+            _remove(path)
 
 
 def clear_unfinished(folder: Path) -> None:

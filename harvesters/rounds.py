@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from cronsim import CronSim, CronSimError
 
-from datasets import declaration, edition, shelf
+from datasets import archives, declaration, edition, shelf
 from datasets.edition import Published
 from datasets.instance import FILE, Instance, Source
 from datasets.strict import ConfigError
@@ -182,6 +182,7 @@ def _publish(instance: Instance, store: Store, now: datetime) -> Published:
         instance.store, instance.editions, now=now, today=today, declarations=declaration.load()
     )
     store.record_edition(published.edition)
+    archives.make(instance.editions, published.edition, declaration.load(), instance.municipality)
     return published
 
 

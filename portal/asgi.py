@@ -1,7 +1,7 @@
 """The little of ASGI that the site uses: types, and answers that need no framework."""
 
 from collections.abc import Awaitable, Callable, Mapping, MutableMapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 Message = MutableMapping[str, Any]
@@ -35,20 +35,13 @@ def with_headers(send: Send, headers: Mapping[bytes, bytes]) -> Send:
     return send_with_headers
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Answer:
-    """A whole answer, gathered from the messages of an application."""
+    """A whole answer of an application, with the names of its headers in small letters."""
 
-    status: int = 0
-    headers: Headers = field(default_factory=list)
-    body: bytes = b""
-
-    async def gather(self, message: Message) -> None:
-        """A `send` for the application."""
-        if message["type"] == "http.response.start":
-            self.status, self.headers = message["status"], list(message["headers"])
-        else:
-            self.body += message.get("body", b"")
+    status: int
+    headers: Headers
+    body: bytes
 
     def header(self, name: bytes) -> bytes:
         return next((value for key, value in self.headers if key == name), b"")

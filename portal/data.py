@@ -254,6 +254,8 @@ _PAGES: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
         f"{addresses.meeting_path(row['meeting'])}#{addresses.anchor(row['id'], row['meeting'])}"
     ),
     "organizations": lambda row: addresses.organization_path(row["id"]),
+    "documents": lambda row: addresses.document_path(row["id"]),
+    "pages": lambda row: addresses.document_path(row["document"], row["number"]),
     "people": lambda row: addresses.person_path(row["id"]),
     "notices": lambda row: addresses.notice_path(row["id"]),
     "indicators": lambda row: addresses.indicator_path(row["id"]),

@@ -1,9 +1,12 @@
 """The web server: processes that share one socket, each with the site of the same instance."""
 
+import asyncio
 import logging
 import os
 import socket
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import uvicorn
 from uvicorn.supervisors import Multiprocess
@@ -28,6 +31,20 @@ class _Config(uvicorn.Config):
         return bound
 
 
+class Loop(asyncio.SelectorEventLoop):
+    """Takes one waiting connection at a time, so that another worker can take the next.
+
+    asyncio takes all that wait: of readers who come at once, one worker would get nearly all, and keep them.
+    """
+
+    async def create_server(  # type: ignore[override]
+        self, protocol: Callable[[], asyncio.Protocol], *, sock: socket.socket, backlog: int, **more: Any
+    ) -> asyncio.Server:
+        server = await super().create_server(protocol, sock=sock, backlog=1, **more)
+        sock.listen(backlog)
+        return server
+
+
 def serve(folder: Path, *, host: str, port: int, workers: int = 1) -> None:
     """Serves the instance until stopped. Behind a proxy on the same machine its forwarded headers are believed."""
     instance.load(folder)
@@ -39,6 +56,7 @@ def serve(folder: Path, *, host: str, port: int, workers: int = 1) -> None:
         host=host,
         port=port,
         workers=workers,
+        loop="portal.server:Loop" if workers > 1 else "auto",
         http="h11",
         ws="none",
         h11_max_incomplete_event_size=LONGEST_HEAD,

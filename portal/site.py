@@ -1,6 +1,7 @@
 """The one site: Datasette below /data, the pages everywhere else, from one edition at a time."""
 
 import asyncio
+import json
 import os
 import re
 from collections.abc import Callable
@@ -13,6 +14,8 @@ from datasette.utils.asgi import asgi_send_file
 from datasets import instance
 from datasets.instance import Instance
 from portal import data
+from portal.api import app as api
+from portal.api import problems
 from portal.asgi import Answer, Message, Receive, Scope, Send, header, respond, with_headers
 from portal.clock import today_in_sweden
 from portal.headers import headers_at
@@ -22,7 +25,8 @@ from portal.reading_room import ReadingRoom
 
 FOLDER_VARIABLE = "INSYN_INSTANCE"
 _SAFE = ("GET", "HEAD", "OPTIONS")
-_EDITION = re.compile(r"/utgavor/(insyn-[0-9T]+Z\.db)")
+_EDITION = re.compile(r"/utgavor/(insyn-[0-9T]+Z(\.db|\.db\.gz|\.csv\.zip))")
+_MEDIA_TYPES = {".db": "application/vnd.sqlite3", ".gz": "application/gzip", ".zip": "application/zip"}
 _CHUNK = 65_536
 _TAKEN_HOME = {"cache-control": "no-cache", "access-control-allow-origin": "*"}
 _NOTHING_YET = "Inga uppgifter har publicerats än. Kör insyn harvest.\n".encode()
@@ -45,10 +49,9 @@ class Site:
         send = with_headers(send, headers_at(scope["path"]))
         async with self._room.reading() as opened:
             if opened is None:
-                headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"retry-after", b"60")]
-                await respond(send, 503, headers, _NOTHING_YET)
+                await _nothing_yet(scope, send)
             elif file := self._edition_file(scope):
-                await asgi_send_file(send, file, file.name, "application/vnd.sqlite3", _CHUNK, dict(_TAKEN_HOME))
+                await asgi_send_file(send, file, file.name, _MEDIA_TYPES[file.suffix], _CHUNK, dict(_TAKEN_HOME))
             elif _is_open_data(scope):
                 await self._data(opened, scope, receive, send)
             else:
@@ -80,13 +83,12 @@ class Site:
             await respond(send, 304, [(b"etag", tag), (b"cache-control", b"no-cache")])
             return
         day = self._today()
-        key = (day, b"//".join((header(scope, b"host"), scope["path"].encode() + b"?" + scope["query_string"])))
+        key = (day, _question(scope))
         page = opened.cache.get(key)
         if page is None:
-            answer = Answer()
-            await opened.pages(scope, receive, answer.gather)
+            answer = await opened.page(scope)
             if not _lasts(answer) or self._today() != day:
-                await respond(send, answer.status, answer.headers, answer.body)
+                await respond(send, answer.status, answer.headers, _sent(scope, answer.body))
                 return
             page = opened.cache.put(key, answer.header(b"content-type"), answer.body)
         await _send_page(send, scope, page, tag)
@@ -106,6 +108,19 @@ class Site:
             await watch
         await self._room.clear()
         await send({"type": "lifespan.shutdown.complete"})
+
+
+async def _nothing_yet(scope: Scope, send: Send) -> None:
+    media_type, body = "text/plain; charset=utf-8", _NOTHING_YET
+    if scope["path"].startswith(api.PREFIX):
+        media_type, body = problems.MEDIA_TYPE, json.dumps(problems.describe(503, "/api", scope["path"])).encode()
+    await respond(send, 503, [(b"content-type", media_type.encode()), (b"retry-after", b"60")], body)
+
+
+def _question(scope: Scope) -> bytes:
+    """What an answer depends on; in the API also what the client accepts."""
+    accepted = header(scope, b"accept") if scope["path"].startswith(api.PREFIX) else b""
+    return b"//".join((header(scope, b"host"), scope["path"].encode() + b"?" + scope["query_string"], accepted))
 
 
 def _is_open_data(scope: Scope) -> bool:
@@ -147,7 +162,12 @@ async def _send_page(send: Send, scope: Scope, page: Page, tag: bytes) -> None:
     ]
     if compressed:
         headers.append((b"content-encoding", b"gzip"))
-    await respond(send, 200, headers, b"" if scope["method"] == "HEAD" else body)
+    await respond(send, 200, headers, _sent(scope, body))
+
+
+def _sent(scope: Scope, body: bytes) -> bytes:
+    """Nothing of a body that is not asked for."""
+    return b"" if scope["method"] == "HEAD" else body
 
 
 def site_from_environment() -> Site:

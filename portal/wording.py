@@ -14,6 +14,7 @@ from markupsafe import Markup
 from datasets import declaration
 from portal import addresses, language, words
 from portal.catalogue.meetings import AgendaItem
+from portal.catalogue.record import Change
 from portal.points import paragraphs, points
 
 SWEDEN = ZoneInfo("Europe/Stockholm")
@@ -136,17 +137,28 @@ def column_title(table: str, column: str) -> str:
     """The title of a declared column, in small letters."""
     declared = declaration.load().tables.get(table)
     found = declared.columns.get(column) if declared else None
-    return _said(found.title) if found else column
+    return said(found.title).lower() if found else column
 
 
 def table_title(table: str) -> str:
     """The title of a declared table, in small letters."""
     declared = declaration.load().tables.get(table)
-    return _said(declared.title) if declared else table
+    return said(declared.title).lower() if declared else table
 
 
-def _said(title: declaration.Text) -> str:
-    return (title.sv if language.language() == language.DEFAULT else title.en).lower()
+def said(words: declaration.Text) -> str:
+    """What a declaration says, in the reader's language."""
+    return words.sv if language.language() == language.DEFAULT else words.en
+
+
+def change_told(change: Change) -> str:
+    """What a change did, in a sentence or two: what was changed, and why."""
+    if change.field == "gone":
+        return str(_("Fanns inte längre hos källan.") if change.after else _("Fanns åter hos källan."))
+    if (change.table, change.field) == ("documents", "sha256"):
+        return str(_("Handlingen byttes ut mot en annan hos källan."))
+    told = _("Ändrat: %(field)s.", field=column_title(change.table, change.field))
+    return f"{told} {words.CAUSES[change.cause]}"
 
 
 _FUNCTIONS: tuple[Callable[..., Any], ...] = (
@@ -170,12 +182,16 @@ _FUNCTIONS: tuple[Callable[..., Any], ...] = (
     paragraphs,
     column_title,
     table_title,
+    said,
+    change_told,
     addresses.decision_path,
     addresses.matter_path,
     addresses.meeting_path,
     addresses.organization_path,
     addresses.person_path,
     addresses.notice_path,
+    addresses.document_path,
+    addresses.citation_path,
     addresses.indicator_path,
     addresses.data_set_path,
     addresses.anchor,

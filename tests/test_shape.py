@@ -27,6 +27,7 @@ OWNERS = {
         "harvesters/fetch.py",
         "harvesters/transport.py",
         "harvesters/ckan.py",
+        "portal/published.py",
         "portal/push.py",
         "portal/server.py",
     ),

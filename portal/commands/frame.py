@@ -14,6 +14,7 @@ from datasets.edition import EditionError
 from datasets.instance import Instance
 from datasets.strict import ConfigError
 from harvesters.lock import Locked
+from portal.published import NotPublished
 from portal.push import PushError
 
 _EXIT = {
@@ -21,6 +22,7 @@ _EXIT = {
     Locked: os.EX_TEMPFAIL,
     EditionError: os.EX_IOERR,
     PushError: os.EX_UNAVAILABLE,
+    NotPublished: os.EX_UNAVAILABLE,
     OSError: os.EX_IOERR,
 }
 

@@ -11,19 +11,25 @@ from datasets.instance import Municipality
 from datasets.shelf import Edition
 from portal import language
 from portal.catalogue import Catalogue
+from portal.oparl import routes as oparl
 from portal.pages import (
     about,
+    api,
     assignments,
     calendars,
+    changes,
+    citations,
     data_catalog,
     data_sets,
     decisions,
+    documents,
     embeds,
     errors,
     feeds,
     files,
     front,
     health,
+    identifiers,
     indicators,
     matters,
     meetings,
@@ -37,9 +43,20 @@ from portal.pages import (
 )
 from portal.pages.context import Context
 
-_OF_DECISIONS = (front, decisions, matters, meetings, organizations, people, assignments, indicators, notices)
-_OF_DATA = (search, about, openness, data_sets, data_catalog, files)
-_FOR_PROGRAMS = (feeds, calendars, embeds, sitemap, health)
+_OF_DECISIONS = (
+    front,
+    decisions,
+    matters,
+    meetings,
+    organizations,
+    people,
+    assignments,
+    indicators,
+    notices,
+    documents,
+)
+_OF_DATA = (search, about, openness, citations, data_sets, data_catalog, api, files)
+_FOR_PROGRAMS = (feeds, changes, calendars, embeds, sitemap, identifiers, health, oparl)
 PAGES = (*_OF_DECISIONS, *_OF_DATA, *_FOR_PROGRAMS)
 """The modules with the routes of the portal."""
 

@@ -115,7 +115,11 @@ def _filtered(title: str, asked: Listing) -> str:
 
 
 def _feed(news: Sequence[News], title: str, page: str) -> Response:
-    found = entries(news, catalogue().newest.changes(news), root())
+    return of_entries(entries(news, catalogue().newest.changes(news), root()), title, page)
+
+
+def of_entries(found: Sequence[atom.Entry], title: str, page: str) -> Response:
+    """The feed of a page, with these entries, the newest first."""
     municipality = context().municipality.name
     feed = atom.Feed(
         address=absolute(to(address_of_feed(page))),

@@ -1,7 +1,6 @@
 """Importing a large CSV file against sqlite-utils' own import of it, each in a process of its own."""
 
 import json
-import resource
 import subprocess
 import sys
 import time
@@ -14,7 +13,7 @@ from datasets.declaration import load
 from harvesters.store import Store
 from harvesters.tabular.columns import as_table
 from harvesters.tabular.files import read
-from tests.bench.measure import Ratio
+from tests.bench.measure import Ratio, peak_memory
 
 ROWS = 1_000_000
 _HEADER = "enhet,postnr,konto,belopp,datum,leverantor,antal,text\n"
@@ -58,5 +57,4 @@ def _bare(path: Path) -> None:
 if __name__ == "__main__":
     began = time.perf_counter()
     {"ours": _ours, "bare": _bare}[sys.argv[1]](Path(sys.argv[2]))
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(json.dumps([time.perf_counter() - began, peak]))
+    print(json.dumps([time.perf_counter() - began, peak_memory()]))

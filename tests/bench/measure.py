@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
+from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,15 @@ class Ratio:
     def __str__(self) -> str:
         mark = "ok  " if self.holds else "MISS"
         return f"{mark} {self.what}: {self.ours:.3f} / {self.bare:.3f} {self.unit} = {self.value:.2f} ({self.bound})"
+
+
+def peak_memory() -> float:
+    """The most megabytes that this process has held since its program began.
+
+    Not getrusage's, which counts what the process that started it held.
+    """
+    lines = Path("/proc/self/status").read_text(encoding="utf-8").splitlines()
+    return next(int(line.split()[1]) / 1024 for line in lines if line.startswith("VmHWM"))
 
 
 def best(action: Callable[[], object], *, times: int = 3) -> float:

@@ -28,6 +28,8 @@ FEEDS = [
     "/arenden.atom?fas=pa-gang",
     "/uppdrag.atom",
     "/anslag.atom",
+    "/nyckeltal.atom",
+    "/nyckeltal.atom?omrade=Grundskola",
     "/organ/kommunfullmaktige.atom",
     f"{MATTER}.atom",
     "/ledamoter/anna-prov.atom",
@@ -119,6 +121,15 @@ def test_a_matter_tells_of_all_its_bodies_and_what_is_coming(site: Browser) -> N
         "Ska behandlas: Rapport om skolan",
         "Nytt uppdrag: Kommunstyrelsen får i uppdrag att redovisa kostnaden.",
     }
+
+
+def test_a_key_figure_tells_its_newest_value_and_area(site: Browser) -> None:
+    (entry,) = read(site, "/nyckeltal.atom").entries
+    assert entry.title == "Nytt värde: Elever i åk 9, meritvärde, genomsnitt"
+    assert entry.summary == "2026: 214 poäng"
+    assert urlsplit(entry.link).path == "/nyckeltal/N15505"
+    assert read(site, "/nyckeltal.atom?omrade=Befolkning").entries == []
+    assert site.request("/nyckeltal.atom?omrade=Rymdfart").status_code == 400
 
 
 def test_a_search_is_followed(site: Browser) -> None:

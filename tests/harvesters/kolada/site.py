@@ -19,7 +19,7 @@ class Kolada(WebSite):
     def __init__(self, folder: Path) -> None:
         super().__init__()
         self.folder = folder / FOLDER
-        self.folder.mkdir(parents=True)
+        self.folder.mkdir(parents=True, exist_ok=True)
         self.service = IndicatorService(folder)
         self.page_size = 5000
         self.faults: list[Answer] = []
