@@ -74,8 +74,8 @@ class Run:
         self.issues.append(Issue(kind, mask(place), mask(value)[:LONGEST_VALUE], mask(message)))
 
     def progress(self, message: str) -> None:
-        """Told to a person who watches; silent under cron."""
-        self._watch(message)
+        """Told to a person who watches; silent under cron. Identity numbers in it are masked."""
+        self._watch(mask(message))
 
     def known_documents(self) -> list[Document]:
         """Every document the source ever listed, as not listed now."""

@@ -7,6 +7,7 @@ from itertools import islice
 from typing import Any
 
 from datasets.declaration import Column, Table, Text
+from datasets.privacy import mask
 from harvesters.naming import slug
 from harvesters.tabular.sheet import MOST_ROWS, Line, NotTabular, Sheet
 
@@ -88,7 +89,7 @@ def column_names(header: Line) -> list[str]:
     """Plain, unique names: letters, digits and underscores. A column without header is "kolumn_3"."""
     names: list[str] = []
     for position, title in enumerate(header, 1):
-        name = slug(title).replace("-", "_") or f"kolumn_{position}"
+        name = slug(mask(title)).replace("-", "_") or f"kolumn_{position}"
         name = f"k_{name}" if name[0].isdigit() or name == "row" else name
         names.append(name if name not in names else f"{name}_{position}")
     return names

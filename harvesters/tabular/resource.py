@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from datasets.declaration import load
+from datasets.privacy import mask
 from harvesters.fetch import FetchError
 from harvesters.naming import slug
 from harvesters.outcome import NOT_FETCHED
@@ -67,7 +68,7 @@ class Tables:
 
     def _name(self, title: str) -> str:
         """Named after the title; where the name is not free, the source's stands before it, then a number behind."""
-        own = slug(title).replace("-", "_") or "tabell"
+        own = slug(mask(title)).replace("-", "_") or "tabell"
         of_source = f"{slug(self._run.source.name).replace('-', '_')}_{own}"
         candidates = [name for name in (own, of_source, f"tabell_{own}") if not _RESERVED.match(name)]
         name = next((name for name in candidates if name not in self._taken), candidates[0])

@@ -13,6 +13,7 @@ import click
 from datasets import instance as instances
 from datasets.edition import EditionError
 from datasets.instance import Instance
+from datasets.privacy import mask
 from datasets.strict import ConfigError
 from harvesters.lock import Locked
 from harvesters.workers import ReadersLost
@@ -40,7 +41,7 @@ def clear_errors() -> Iterator[None]:
         click.echo(f"insyn: {folder}: {error}; make room or mend the folder's rights; what stood stands", err=True)
         sys.exit(os.EX_IOERR)
     except tuple(_EXIT) as error:
-        click.echo(f"insyn: {error}", err=True)
+        click.echo(f"insyn: {mask(str(error))}", err=True)
         sys.exit(next(code for kind, code in _EXIT.items() if isinstance(error, kind)))
 
 

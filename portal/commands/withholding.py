@@ -4,6 +4,7 @@ import getpass
 
 import click
 
+from datasets.privacy import mask
 from datasets.strict import ConfigError
 from harvesters import rounds
 from harvesters.withholding import REASONS
@@ -22,12 +23,12 @@ def withhold(context: click.Context, what: str, reason: str | None, note: str, b
     with clear_errors():
         instance = instance_of(context)
         if listed:
-            click.echo("\n".join(rounds.withheld(instance)) or "nothing was ever withheld")
+            click.echo(mask("\n".join(rounds.withheld(instance))) or "nothing was ever withheld")
             return
         if not what or not reason:
             raise ConfigError(f"withhold: say what and why: IDENTIFIER --reason {'|'.join(REASONS)}")
         place = rounds.withhold(instance, what, reason=reason, by=by, note=note)
-    click.echo(f"{'/'.join(place)} is withheld, with all that tells it, and older editions are removed")
+    click.echo(f"{mask('/'.join(place))} is withheld, with all that tells it, and older editions are removed")
 
 
 @click.command()
@@ -38,4 +39,4 @@ def release(context: click.Context, what: str, by: str) -> None:
     """Publish again what was withheld."""
     with clear_errors():
         place = rounds.release(instance_of(context), what, by=by)
-    click.echo(f"{'/'.join(place)} is published again")
+    click.echo(f"{mask('/'.join(place))} is published again")
