@@ -33,22 +33,26 @@ class Published:
     masked: Mapping[str, int]
 
 
-def publish(store: Path, folder: Path, *, now: datetime, today: date, declarations: Declarations) -> Published:
-    """A new edition of the store is current in `folder`. On any error the old one stands."""
+def publish(
+    store: Path, folder: Path, *, now: datetime, today: date, declarations: Declarations, previous: str = ""
+) -> Published:
+    """A new edition of the store is current in `folder`. On any error the old one stands.
+
+    `previous` is the checksum of the edition it follows, else it follows the current one.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     shelf.clear_unfinished(folder)
-    before = shelf.current(folder)
+    if not previous and (before := shelf.current(folder)):
+        previous = before.sha256
     name = f"insyn-{now:%Y%m%dT%H%M%S%f}Z.db"
     part = folder / f".building-{name}"
     masked: Counter[str] = Counter()
     try:
         with _Builder(store, part, declarations, masked) as builder:
-            revision = builder.fill(name, now, before.sha256 if before else "")
+            revision = builder.fill(name, now, previous)
             builder.finish(today)
             counts = builder.counts()
-        edition = Edition(
-            name, "", before.sha256 if before else "", now.isoformat(timespec="seconds"), revision, counts
-        )
+        edition = Edition(name, "", previous, now.isoformat(timespec="seconds"), revision, counts)
         edition = shelf.put(folder, part, edition)
     except (sqlite3.Error, OSError) as error:
         part.unlink(missing_ok=True)

@@ -13,7 +13,7 @@ from datasets.strict import ConfigError, build, read_toml
 FILE = "insyn.toml"
 _ORGANIZATION_NUMBER = re.compile(r"2[0-9]{5}-[0-9]{4}")
 _WEB_ADDRESS = re.compile(r"https?://[a-z0-9.-]+(:[0-9]{1,5})?")
-_TABLES = ("municipality", "influence", "statements", "source")
+_TABLES = ("municipality", "influence", "statements", "server", "backup", "source")
 _SOURCE_NAME = re.compile(r"[a-z0-9][a-z0-9-]*")
 
 
@@ -65,6 +65,24 @@ class Statements:
 
 
 @dataclass(frozen=True, slots=True)
+class Server:
+    """How the site is served. `trusted_hosts` are the names it answers to, else the one of municipality.address; where
+    neither is said, any. `metrics` says whether /metrics tells how the sources stand."""
+
+    trusted_hosts: tuple[str, ...] = ()
+    metrics: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """Where copies of the instance go: a `folder` for `insyn backup`, reckoned from the instance's own, and a `replica`
+    for Litestream, a folder or an address such as s3://…"""
+
+    folder: str = ""
+    replica: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Expect:
     """What a harvest must give to be believed; fewer rows fail it. `share` is of the last good harvest."""
 
@@ -74,7 +92,8 @@ class Expect:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One place to harvest from. `settings` are the keys that only its kind knows."""
+    """One place to harvest from. `ping` is asked after each good harvest, so that a watch elsewhere learns when they
+    cease. `settings` are the keys that only its kind knows."""
 
     name: str
     kind: str
@@ -84,6 +103,7 @@ class Source:
     hosts: tuple[str, ...] = ()
     schedule: str = ""
     stale_after_hours: int = 192
+    ping: str = ""
     expect: Expect = field(default_factory=Expect)
     settings: Mapping[str, Any] = field(default_factory=dict)
 
@@ -97,6 +117,8 @@ class Instance:
     sources: tuple[Source, ...]
     influence: Influence = Influence()
     statements: Statements = Statements()
+    server: Server = Server()
+    backup: Backup = Backup()
 
     @property
     def store(self) -> Path:
@@ -136,7 +158,9 @@ def load(folder: Path) -> Instance:
         address = influence.proposal_address
         raise ConfigError(f"{path}: influence.proposal_address: {address!r} is no web address; begin it with https://")
     statements = build(Statements, content.get("statements", {}), f"{path}: statements")
-    return Instance(folder, municipality, sources, influence, statements)
+    server = build(Server, content.get("server", {}), f"{path}: server")
+    backup = build(Backup, content.get("backup", {}), f"{path}: backup")
+    return Instance(folder, municipality, sources, influence, statements, server, backup)
 
 
 def _source(table: Mapping[str, Any], folder: Path, where: str) -> Source:
@@ -153,6 +177,8 @@ def _source(table: Mapping[str, Any], folder: Path, where: str) -> Source:
 def _check_names(sources: tuple[Source, ...], path: Path) -> None:
     seen = set()
     for source in sources:
+        if source.ping and not source.ping.startswith(("https://", "http://")):
+            raise ConfigError(f"{path}: {source.name}.ping: {source.ping!r} is no web address; begin it with https://")
         if not _SOURCE_NAME.fullmatch(source.name):
             raise ConfigError(f"{path}: source name {source.name!r} is no plain name; use a-z, 0-9 and -")
         if source.name in seen:

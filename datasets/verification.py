@@ -35,16 +35,23 @@ def chain(path: Path) -> Chain:
             raise NotAnEdition(f"{path}: the file is damaged; download it again")
         if connection.execute("PRAGMA foreign_key_check").fetchone():
             raise NotAnEdition(f"{path}: rows point at rows that are not there; download it again")
-        query = "SELECT id, sha256, previous FROM editions ORDER BY published_at DESC, id DESC"
-        rows = connection.execute(query).fetchall()
-    if not rows or rows[0][1] is not None:
+        rows = connection.execute("SELECT id, sha256, previous FROM editions").fetchall()
+    own = [(name, previous) for name, sha256, previous in rows if sha256 is None]
+    if len(own) != 1:
         raise NotAnEdition(f"{path}: its chain does not begin with itself")
-    for (name, _, previous), (before, sha256, _) in zip(rows, rows[1:], strict=False):
-        if previous != sha256:
-            raise NotAnEdition(
-                f"{path}: the chain is broken: {name} names {previous} as the edition before, not {before}"
-            )
-    return Chain(rows[0][0], tuple((name, sha256) for name, sha256, _ in rows[1:]))
+    return Chain(own[0][0], tuple(_links(path, *own[0], {sha256: (name, back) for name, sha256, back in rows})))
+
+
+def _links(path: Path, name: str, previous: str | None, rows: dict[str, tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """From edition to edition by the checksum each names, whatever their clocks said; every one of `rows` is passed."""
+    rows = {sha256: row for sha256, row in rows.items() if sha256}
+    while previous or rows:
+        if previous not in rows:
+            told = f"{name} names {previous} as the edition before, which is not there"
+            raise NotAnEdition(f"{path}: the chain is broken: {told}")
+        sha256 = previous
+        name, previous = rows.pop(sha256)
+        yield name, sha256
 
 
 def unexplained(earlier: Path, later: Path, declarations: Declarations) -> Iterator[str]:

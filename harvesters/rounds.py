@@ -179,16 +179,24 @@ def _publish(instance: Instance, store: Store, now: datetime) -> Published:
     store.connection.execute("COMMIT")
     today = now.astimezone(SWEDEN).date()
     published = edition.publish(
-        instance.store, instance.editions, now=now, today=today, declarations=declaration.load()
+        instance.store,
+        instance.editions,
+        now=now,
+        today=today,
+        declarations=declaration.load(),
+        previous=store.chain_end(),
     )
     store.record_edition(published.edition)
     return published
 
 
 def _is_due(source: Source, store: Store, now: datetime) -> bool:
-    """Whether the schedule has come since the source was last tried. A source without schedule is always due."""
+    """Whether the schedule has come since the source was last tried. A source without schedule is always due, and so is
+    one that was tried in what is now the future: the clock was wrong then."""
     last = store.last_try(source.name)
-    return not (last and source.schedule) or _upcoming(source, datetime.fromisoformat(last), source.name) <= now
+    if not (last and source.schedule) or (tried := datetime.fromisoformat(last)) > now:
+        return True
+    return _upcoming(source, tried, source.name) <= now
 
 
 def _upcoming(source: Source, after: datetime, where: str) -> datetime:

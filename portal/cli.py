@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from portal.commands import harvest, links, push, reading, schedule, serve, setup, status, verify, withholding
+from portal.commands import backup, harvest, links, push, reading, schedule, serve, setup, status, verify, withholding
 
 
 @click.group()
@@ -34,5 +34,7 @@ for command in (
     withholding.withhold,
     withholding.release,
     verify.verify,
+    backup.backup,
+    backup.restore,
 ):
     main.add_command(command)

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NoReturn
 
 import click
 
@@ -13,6 +14,7 @@ from datasets import instance as instances
 from datasets.edition import EditionError
 from datasets.instance import Instance
 from datasets.strict import ConfigError
+from harvesters.backup import BackupError, Damaged, is_damage
 from harvesters.lock import Locked
 from portal.push import PushError
 
@@ -21,6 +23,8 @@ _EXIT = {
     Locked: os.EX_TEMPFAIL,
     EditionError: os.EX_IOERR,
     PushError: os.EX_UNAVAILABLE,
+    Damaged: os.EX_DATAERR,
+    BackupError: os.EX_IOERR,
     OSError: os.EX_IOERR,
 }
 
@@ -30,13 +34,24 @@ def clear_errors() -> Iterator[None]:
     """A known failure is one line on standard error and an exit code of sysexits."""
     try:
         yield
-    except sqlite3.DatabaseError as error:
-        folder = click.get_current_context().obj
-        click.echo(f"insyn: {folder}: {error}; make room or mend the folder's rights; what stood stands", err=True)
-        sys.exit(os.EX_IOERR)
-    except tuple(_EXIT) as error:
+    except (sqlite3.DatabaseError, *_EXIT) as error:
+        if isinstance(error, sqlite3.DatabaseError) or is_damage(error.__cause__):
+            _tell_of_store(error)
         click.echo(f"insyn: {error}", err=True)
         sys.exit(next(code for kind, code in _EXIT.items() if isinstance(error, kind)))
+
+
+def _tell_of_store(error: BaseException) -> NoReturn:
+    """What SQLite could not do: the store is damaged, or the disk is full or closed to us."""
+    folder: Path = click.get_current_context().obj
+    damaged = is_damage(error) or is_damage(error.__cause__)
+    remedy = (
+        "the store is damaged; insyn restore FROM puts back the last copy, and sets this one aside"
+        if damaged
+        else "make room or mend the folder's rights; what stood stands"
+    )
+    click.echo(f"insyn: {folder}: {error}; {remedy}", err=True)
+    sys.exit(os.EX_DATAERR if damaged else os.EX_IOERR)
 
 
 def instance_of(context: click.Context) -> Instance:
