@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, fields, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from datasets.strict import ConfigError, build, read_toml
 
@@ -66,11 +67,10 @@ class Statements:
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """How the site is served. `trusted_hosts` are the names it answers to, else the one of municipality.address; where
-    neither is said, any. `metrics` says whether /metrics tells how the sources stand."""
+    """How the site is served. `trusted_hosts` are the names it answers to, beside that of municipality.address and this
+    machine's own; where neither is said, any."""
 
     trusted_hosts: tuple[str, ...] = ()
-    metrics: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +119,12 @@ class Instance:
     statements: Statements = Statements()
     server: Server = Server()
     backup: Backup = Backup()
+
+    @property
+    def hosts(self) -> frozenset[str]:
+        """The names the site answers to; none where it answers to any."""
+        named = {*self.server.trusted_hosts, urlsplit(self.municipality.address).hostname} - {None, ""}
+        return frozenset({str(name).lower() for name in named} | {"localhost", "127.0.0.1", "[::1]"} if named else ())
 
     @property
     def store(self) -> Path:

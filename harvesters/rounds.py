@@ -1,7 +1,8 @@
 """A round of harvesting: the sources one after the other, each for itself, then a new edition if anything changed."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -12,10 +13,11 @@ from datasets.edition import Published
 from datasets.instance import FILE, Instance, Source
 from datasets.strict import ConfigError
 from harvesters import withholding
+from harvesters.fetch import FetchError
 from harvesters.kinds import Kind, kind_of
 from harvesters.lock import sole_writer
 from harvesters.outcome import Outcome
-from harvesters.run import Watch, clock, harvest
+from harvesters.run import Watch, clock, fetcher_for, harvest
 from harvesters.status import status, write_status
 from harvesters.store import Store
 from harvesters.withholding import Place, Withholding
@@ -156,9 +158,19 @@ def _harvest_source(
             source, kind.harvester, kind.settings, instance=instance, store=store, watch=watch, now=now, offline=True
         )
     watch(f"{source.name}: harvests")
-    yield harvest(
+    outcome = harvest(
         source, kind.harvester, kind.settings, instance=instance, store=store, watch=watch, now=now, dry_run=dry_run
     )
+    if source.ping and not outcome.failure and not dry_run:
+        _ping(source, instance, store, now)
+    yield outcome
+
+
+def _ping(source: Source, instance: Instance, store: Store, now: Callable[[], datetime]) -> None:
+    """The watch at the source's `ping` is told that it was harvested. Whether it hears is no matter of the harvest."""
+    told = replace(source, address=source.ping, hosts=())
+    with suppress(FetchError):
+        fetcher_for(told, instance, store, offline=False, now=now).get(source.ping)
 
 
 def _conclude(instance: Instance, store: Store, now: Callable[[], datetime]) -> Published | None:

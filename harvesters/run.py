@@ -175,7 +175,7 @@ def harvest(
 
     `offline` reads kept originals again, `afresh` those of this version too: then differences are the parser's doing.
     """
-    fetcher = _fetcher(source, instance, store, offline=offline, now=now)
+    fetcher = fetcher_for(source, instance, store, offline=offline, now=now)
     run = Run(source, settings, municipality=instance.municipality, store=store, fetcher=fetcher, today=now().date(),
               watch=watch, make_executor=make_executor, afresh=afresh)  # fmt: skip
     cause = "parser" if offline else "source"
@@ -186,7 +186,7 @@ def harvest(
     return outcome
 
 
-def _fetcher(
+def fetcher_for(
     source: Source, instance: Instance, store: Store, *, offline: bool, now: Callable[[], datetime]
 ) -> Fetcher:
     """What the source may reach: its own host and those it lists, and files only where it is a file itself."""

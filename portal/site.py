@@ -25,6 +25,9 @@ _SAFE = ("GET", "HEAD", "OPTIONS")
 _EDITION = re.compile(r"/utgavor/(insyn-[0-9T]+Z\.db)")
 _CHUNK = 65_536
 _TAKEN_HOME = {"cache-control": "no-cache", "access-control-allow-origin": "*"}
+_HOST = re.compile(r":[0-9]{1,5}$")
+"""The port that a Host header ends with."""
+_ANOTHER_NAME = "Okänd adress. Fråga efter portalen vid dess eget namn.\n".encode()
 _NOTHING_YET = "Inga uppgifter har publicerats än. Kör insyn harvest.\n".encode()
 
 
@@ -32,7 +35,7 @@ class Site:
     """The ASGI application of one instance. The clock is handed in."""
 
     def __init__(self, instance: Instance, today: Callable[[], date]) -> None:
-        self._today, self._editions = today, instance.editions
+        self._today, self._editions, self._hosts = today, instance.editions, instance.hosts
         self._room = ReadingRoom(instance.editions, lambda edition: open_edition(instance, edition, today))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -43,6 +46,9 @@ class Site:
             await send({"type": "websocket.close", "code": 1000})
             return
         send = with_headers(send, headers_at(scope["path"]))
+        if self._hosts and _HOST.sub("", header(scope, b"host").decode("latin-1")).lower() not in self._hosts:
+            await respond(send, 400, [(b"content-type", b"text/plain; charset=utf-8")], _ANOTHER_NAME)
+            return
         async with self._room.reading() as opened:
             if opened is None:
                 headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"retry-after", b"60")]
