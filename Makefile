@@ -23,6 +23,7 @@ test: $(INSTALLED) ## Run every test, in a real browser where there is one
 
 docs: $(INSTALLED) ## Make what follows from the code: the dictionary, the texts to translate
 	$(BIN)/python -m datasets.dictionary > docs/tabeller.md
+	$(BIN)/python -m datasets.oparl.page > docs/oparl-falt.md
 	$(BIN)/pybabel -q extract -F portal/translations/babel.cfg -k lazy_gettext -k counted:2,3 -k nouns:1,2 \
 	  --no-location --omit-header --no-wrap --sort-output -o messages.pot portal templates
 	$(BIN)/pybabel -q update -i messages.pot -d portal/translations -l en --no-fuzzy-matching --omit-header \

@@ -17,6 +17,7 @@ from datasets.privacy import hide_folders, mask
 from datasets.schema import connect, create_public_table, index_public_table, make_searchable
 from datasets.shelf import Edition
 from datasets.strict import build as build_strictly
+from datasets.versions import date_versions
 
 _OUR_WORK = ("sources", "harvests", "issues", "changes")
 
@@ -42,15 +43,15 @@ def publish(
     """
     folder.mkdir(parents=True, exist_ok=True)
     shelf.clear_unfinished(folder)
-    if not previous and (before := shelf.current(folder)):
-        previous = before.sha256
+    before = shelf.current(folder)
+    previous = previous or (before.sha256 if before else "")
     name = f"insyn-{now:%Y%m%dT%H%M%S%f}Z.db"
     part = folder / f".building-{name}"
     masked: Counter[str] = Counter()
     try:
         with _Builder(store, part, declarations, masked) as builder:
             revision = builder.fill(name, now, previous)
-            builder.finish(today)
+            builder.finish(today, now, folder / before.file if before else None)
             counts = builder.counts()
         edition = Edition(name, "", previous, now.isoformat(timespec="seconds"), revision, counts)
         edition = shelf.put(folder, part, edition)
@@ -104,13 +105,14 @@ class _Builder:
         self.connection.execute("DETACH store")
         return revision
 
-    def finish(self, today: date) -> None:
+    def finish(self, today: date, now: datetime, before: Path | None) -> None:
         """References hold, derived columns are filled, indexes stand, and nothing deleted is left in the file."""
         for name, table in self.tables.items():
             index_public_table(self.db, name, table)
         while self._drop_dangling():
             pass
         derive(self.db, today=today)
+        date_versions(self.connection, self.tables, before, now)
         for name, table in self.tables.items():
             make_searchable(self.db, name, table)
         search_index.build(self.connection)

@@ -45,7 +45,7 @@ def harvest(run: Run) -> Iterator[tuple[str, Row]]:
     settings: Settings = run.settings
     tables, graph = Tables(run), _catalog(run)
     for subject in sorted(graph.subjects(RDF.type, DCAT.Dataset), key=str):
-        publisher = _named(graph, graph.value(subject, DCTERMS.publisher))
+        publisher = _spoken(graph, graph.value(subject, DCTERMS.publisher))
         if settings.publisher and publisher != settings.publisher:
             continue
         dataset = _dataset(run, graph, subject, publisher)
@@ -75,13 +75,16 @@ def _catalog(run: Run) -> Graph:
 def parse(original: Original) -> Graph:
     """The triples of RDF/XML, Turtle or JSON-LD, by what the body begins with. FetchError where it is none of them.
 
-    A JSON-LD context is read only where it stands in the body: none is fetched.
+    A JSON-LD context is read only where it stands in the body: none is fetched. Entities are not read: a few lines
+    of them can mean gigabytes, or a file of the server.
     """
     body = original.read_bytes()
     start = body.removeprefix(b"\xef\xbb\xbf").lstrip()[:1]
     syntax = {b"<": "xml", b"{": "json-ld", b"[": "json-ld"}.get(start, "turtle")
     if syntax == "xml" and body.lstrip()[:200].lower().find(b"<html") >= 0:
         raise FetchError(f"{original.url}: the answer is a web page, not RDF; see whether the address is right")
+    if syntax == "xml" and b"<!ENTITY" in body.replace(b"\0", b""):
+        raise FetchError(f"{original.url}: the answer is not xml that is read: it declares entities; ask for Turtle")
     try:
         if syntax == "json-ld":
             _refuse_contexts_elsewhere(json.loads(body), original.url)
@@ -146,31 +149,32 @@ def words(graph: Graph, subject: Node, predicate: Node) -> str | None:
 
 def _name(graph: Graph, subject: Node, title: str) -> str:
     """Of the data set's identifier or address, which stay when its title is mended."""
-    identifier = graph.value(subject, DCTERMS.identifier)
-    if identifier is not None:
-        return slug(str(identifier).rpartition("/")[2] or str(identifier))
-    return slug(title) if isinstance(subject, BNode) else slug(urlsplit(str(subject)).path)
+    address = "" if isinstance(subject, BNode) else str(subject)
+    known = _spoken(graph, graph.value(subject, DCTERMS.identifier)) or address or title
+    return slug(urlsplit(known).path or known)
 
 
 def _key(graph: Graph, subject: Node) -> str:
-    """What a distribution is known by: its own address, or that of its file where it has none."""
+    """What a distribution is known by: its own address; without one its identifier, its file's address or its title."""
     if not isinstance(subject, BNode):
         return urlsplit(str(subject)).path + urlsplit(str(subject)).fragment
-    return str(graph.value(subject, DCAT.downloadURL) or graph.value(subject, DCAT.accessURL) or "fil")
+    names = (DCTERMS.identifier, DCAT.downloadURL, DCAT.accessURL, DCTERMS.title)
+    return next((str(found) for name in names if (found := graph.value(subject, name)) is not None), "fil")
 
 
-def _named(graph: Graph, subject: Node | None) -> str | None:
-    if subject is None:
+def _spoken(graph: Graph, node: Node | None) -> str | None:
+    """What a node is called, or its text or address; nothing for one without any, whose own name differs each time."""
+    if node is None:
         return None
-    return words(graph, subject, FOAF.name) or words(graph, subject, RDFS.label) or str(subject)
+    called = (words(graph, node, name) for name in (FOAF.name, RDFS.label, DCTERMS.title, RDF.value))
+    return next(filter(None, called), None) or (None if isinstance(node, BNode) else str(node))
 
 
 def _license(graph: Graph, dataset: Node) -> str | None:
     """That of the data set, or the one that all its distributions have."""
     own = graph.value(dataset, DCTERMS.license)
     theirs = {graph.value(place, DCTERMS.license) for place in graph.objects(dataset, DCAT.distribution)}
-    found = own or (theirs.pop() if len(theirs) == 1 else None)
-    return str(found) if found is not None else None
+    return _spoken(graph, own or (theirs.pop() if len(theirs) == 1 else None))
 
 
 def _address(graph: Graph, subject: Node, predicate: Node) -> str | None:
@@ -181,9 +185,7 @@ def _address(graph: Graph, subject: Node, predicate: Node) -> str | None:
 def _format(graph: Graph, subject: Node) -> str | None:
     """`CSV` for text/csv, .../media-types/text/csv and .../file-type/CSV alike."""
     found = graph.value(subject, DCAT.mediaType) or graph.value(subject, DCTERMS["format"])
-    if found is None:
-        return None
-    last = str(found).rstrip("/").rpartition("/")[2].partition(";")[0].lower()
+    last = (_spoken(graph, found) or "").rstrip("/").rpartition("/")[2].partition(";")[0].lower()
     return _MEDIA_TYPES.get(last, last).upper() or None
 
 

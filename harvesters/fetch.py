@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import requests
 import urllib3
 
+from datasets.instance import Instance, Source
 from harvesters.archive import Archive, TooLarge
 from harvesters.store import Fetch, Store
 from harvesters.transport import TIMEOUT, Files, Polite, Remembered
@@ -147,3 +149,27 @@ def _plainly(error: BaseException) -> str:
     while error.__cause__ or error.__context__:
         error = error.__cause__ or error.__context__  # type: ignore[assignment]
     return str(error) or type(error).__name__
+
+
+def fetcher_of(
+    source: Source, instance: Instance, store: Store, *, offline: bool, now: Callable[[], datetime]
+) -> Fetcher:
+    """What the source may reach: its own host and those it lists, and files only where it is a file itself."""
+    archive = Archive(instance.originals)
+    archive.clear_unfinished()
+    parts = urlsplit(source.address)
+    return Fetcher(
+        store,
+        archive,
+        user_agent=_user_agent(instance),
+        now=now,
+        hosts={parts.hostname or "", *source.hosts},
+        files=parts.scheme == "file",
+        offline=offline,
+    )
+
+
+def _user_agent(instance: Instance) -> str:
+    who = instance.municipality
+    contact = who.contact or who.website or "no contact given"
+    return f"Insyn/0.1 (open data portal of {who.name}; {contact})".encode("ascii", "replace").decode("ascii")

@@ -16,6 +16,7 @@ KINDS = {
     "table": "harvesters.table",
     "noticeboard": "harvesters.noticeboard",
     "representatives": "harvesters.representatives",
+    "oparl": "harvesters.oparl.harvest",
     "links": "harvesters.indicator_links",
 }
 

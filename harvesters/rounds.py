@@ -13,11 +13,11 @@ from datasets.edition import Published
 from datasets.instance import FILE, Instance, Source
 from datasets.strict import ConfigError
 from harvesters import withholding
-from harvesters.fetch import FetchError
+from harvesters.fetch import FetchError, fetcher_of
 from harvesters.kinds import Kind, kind_of
 from harvesters.lock import sole_writer
 from harvesters.outcome import Outcome
-from harvesters.run import Watch, clock, fetcher_for, harvest
+from harvesters.run import Watch, clock, harvest
 from harvesters.status import status, write_status
 from harvesters.store import Store
 from harvesters.withholding import Place, Withholding
@@ -170,7 +170,7 @@ def _ping(source: Source, instance: Instance, store: Store, now: Callable[[], da
     """The watch at the source's `ping` is told that it was harvested. Whether it hears is no matter of the harvest."""
     told = replace(source, address=source.ping, hosts=())
     with suppress(FetchError):
-        fetcher_for(told, instance, store, offline=False, now=now).get(source.ping)
+        fetcher_of(told, instance, store, offline=False, now=now).get(source.ping)
 
 
 def _conclude(instance: Instance, store: Store, now: Callable[[], datetime]) -> Published | None:

@@ -14,8 +14,7 @@ from urllib.parse import urlsplit
 from datasets.declaration import Table
 from datasets.instance import Instance, Municipality, Source
 from datasets.privacy import mask
-from harvesters.archive import Archive
-from harvesters.fetch import Fetcher, FetchError, Original
+from harvesters.fetch import Fetcher, FetchError, Original, fetcher_of
 from harvesters.history import Counts, Intake, Row
 from harvesters.outcome import HELD_BACK, NOT_FETCHED, UNREADABLE, Outcome
 from harvesters.store import Issue, Store
@@ -125,6 +124,10 @@ class Run:
         """Checksum of the file that the imported table stands for, and its rows; ("", 0) before it is imported."""
         return self._store.imported(table)
 
+    def names_of_others(self) -> set[str]:
+        """The names that no table imported from this source may have: all that stand and are not its own."""
+        return self._store.names_of_others(self.source.name)
+
     def record(self, table: str, identifier: str) -> Row | None:
         """The record as the store holds it, from whatever source; None where there is none, or it is gone."""
         return self._store.record(table, identifier)
@@ -175,7 +178,7 @@ def harvest(
 
     `offline` reads kept originals again, `afresh` those of this version too: then differences are the parser's doing.
     """
-    fetcher = fetcher_for(source, instance, store, offline=offline, now=now)
+    fetcher = fetcher_of(source, instance, store, offline=offline, now=now)
     run = Run(source, settings, municipality=instance.municipality, store=store, fetcher=fetcher, today=now().date(),
               watch=watch, make_executor=make_executor, afresh=afresh)  # fmt: skip
     cause = "parser" if offline else "source"
@@ -184,24 +187,6 @@ def harvest(
     if not dry_run:
         store.end_harvest(number, now(), outcome.figures)
     return outcome
-
-
-def fetcher_for(
-    source: Source, instance: Instance, store: Store, *, offline: bool, now: Callable[[], datetime]
-) -> Fetcher:
-    """What the source may reach: its own host and those it lists, and files only where it is a file itself."""
-    archive = Archive(instance.originals)
-    archive.clear_unfinished()
-    parts = urlsplit(source.address)
-    return Fetcher(
-        store,
-        archive,
-        user_agent=_user_agent(instance),
-        now=now,
-        hosts={parts.hostname or "", *source.hosts},
-        files=parts.scheme == "file",
-        offline=offline,
-    )
 
 
 def _intake(run: Run, store: Store, now: datetime) -> Intake:
@@ -284,12 +269,6 @@ def _told_of(error: Exception) -> str:
     frames = [frame for frame in traceback.extract_tb(error.__traceback__) if "harvesters" in frame.filename]
     place = f" at {Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
     return type(error).__name__ + place
-
-
-def _user_agent(instance: Instance) -> str:
-    who = instance.municipality
-    contact = who.contact or who.website or "no contact given"
-    return f"Insyn/0.1 (open data portal of {who.name}; {contact})".encode("ascii", "replace").decode("ascii")
 
 
 def _hint(document: Document) -> str:

@@ -218,6 +218,11 @@ class Store:
         sha256 = self._value("SELECT sha256 FROM imported_tables WHERE name = ?", name)
         return (sha256, self.db.table(name).count) if sha256 else ("", 0)
 
+    def names_of_others(self, source: str) -> set[str]:
+        """Every table of the store, also those that are never published, but those imported from the source."""
+        query = "SELECT name FROM sqlite_master WHERE name NOT IN (SELECT name FROM imported_tables WHERE source = ?)"
+        return {name for (name,) in self.connection.execute(query, (source,))}
+
     def import_table(self, name: str, source: str, sha256: str, table: Table, rows: Iterable[Iterable[Any]]) -> None:
         """The imported table `name` is exactly `rows`, in the order of its columns."""
         self.connection.execute(f'DROP TABLE IF EXISTS "{name}"')

@@ -15,6 +15,7 @@ _DCATAP = Namespace("http://data.europa.eu/r5r/")
 _SKOS = Namespace("http://www.w3.org/2004/02/skos/core#")
 _PUBLISHER_TYPE = URIRef("http://purl.org/adms/publishertype/LocalAuthority")
 _LICENSE_TYPE = "http://purl.org/adms/licencetype/"
+_API, _TABLES = "api", "tjanst"
 _REST = URIRef("http://www.wikidata.org/entity/Q749568")
 _THEMES = {
     "GOVE": ("Regeringen och den offentliga sektorn", "Government and public sector"),
@@ -31,7 +32,7 @@ def graph(published: Publication) -> Graph:
     found = Graph()
     for prefix, space in (("dcat", DCAT), ("vcard", _VCARD), ("adms", _ADMS), ("dcatap", _DCATAP), ("foaf", FOAF)):
         found.bind(prefix, space)
-    nodes = [_catalog(published), _agent(published), _contact(published), _service(published), *_terms(published)]
+    nodes = [_catalog(published), _agent(published), _contact(published), *_services(published), *_terms(published)]
     for name, dataset in published.declarations.datasets.items():
         nodes += [_dataset(published, name, dataset), *_period(published, name), *_distributions(published, name)]
     for subject, properties in nodes:
@@ -65,7 +66,7 @@ def _catalog(published: Publication) -> Node:
         (FOAF.homepage, URIRef(published.root)),
         (DCTERMS.spatial, published.place),
         (DCAT.themeTaxonomy, URIRef(f"{EU}data-theme")),
-        (DCAT.service, published.iri("tjanst")),
+        *((DCAT.service, published.iri(name)) for name in (_API, _TABLES)),
         *datasets,
     ]
 
@@ -92,19 +93,35 @@ def _contact(published: Publication) -> Node:
     ]
 
 
-def _service(published: Publication) -> Node:
-    return published.iri("tjanst"), [
-        (RDF.type, DCAT.DataService),
-        *_words(DCTERMS.title, Text("Frågor mot tabellerna", "Queries on the tables")),
-        *_words(
-            DCTERMS.description,
-            Text(
-                "Tabeller, filter, sökning och egna SQL-frågor, som JSON eller CSV.",
-                "Tables, filters, search and SQL of your own, as JSON or CSV.",
-            ),
+def _services(published: Publication) -> list[Node]:
+    """The REST API with its OpenAPI document, and the tables that can be asked by SQL."""
+    api = (
+        Text("Insyns API", "Insyn's API"),
+        Text(
+            "Alla tabeller som JSON, med filter och det som ändrats sedan sist.",
+            "All tables as JSON, with filters and what has changed since.",
         ),
-        (DCAT.endpointURL, URIRef(f"{published.root}data/insyn")),
-        (DCAT.endpointDescription, URIRef(f"{published.root}data/")),
+    )
+    tables = (
+        Text("Frågor mot tabellerna", "Queries on the tables"),
+        Text(
+            "Tabeller, filter, sökning och egna SQL-frågor, som JSON eller CSV.",
+            "Tables, filters, search and SQL of your own, as JSON or CSV.",
+        ),
+    )
+    return [
+        _service(published, _API, *api, "api/v1/", "api/v1/openapi.json"),
+        _service(published, _TABLES, *tables, "data/insyn", "data/"),
+    ]
+
+
+def _service(published: Publication, name: str, title: Text, description: Text, url: str, told_at: str) -> Node:
+    return published.iri(name), [
+        (RDF.type, DCAT.DataService),
+        *_words(DCTERMS.title, title),
+        *_words(DCTERMS.description, description),
+        (DCAT.endpointURL, URIRef(f"{published.root}{url}")),
+        (DCAT.endpointDescription, URIRef(f"{published.root}{told_at}")),
         (DCTERMS.publisher, published.publisher),
         (DCAT.contactPoint, published.iri("kontakt")),
         (DCTERMS.type, _REST),
@@ -165,7 +182,7 @@ def _distributions(published: Publication, name: str) -> Iterator[Node]:
                     *_words(DCTERMS.description, Text(sv, en)),
                     (DCAT.accessURL, address),
                     (DCAT.downloadURL, address if suffix == "csv" else None),
-                    (DCAT.accessService, published.iri("tjanst") if suffix == "json" else None),
+                    (DCAT.accessService, published.iri(_TABLES) if suffix == "json" else None),
                     (DCTERMS.format, URIRef(f"{EU}file-type/{form}")),
                     (DCAT.mediaType, URIRef(f"http://www.iana.org/assignments/media-types/{media_type}")),
                     (DCTERMS.license, URIRef(dataset.license_url)),

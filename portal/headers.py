@@ -4,8 +4,11 @@ from collections.abc import Mapping
 
 EMBEDS = "/badda-in/"
 """Below it are the small pages that other sites may frame."""
-UNINDEXED = ("/ledamoter", "/anslag", "/sok", "/data/", EMBEDS)
+UNINDEXED = ("/ledamoter", "/anslag", "/sok", "/data/", "/api/v1/", "/id/", "/oparl/", EMBEDS)
 """What search engines are asked to leave out: pages about persons, copies of notices, and answers to questions."""
+_OPEN = ("/api/", "/id/", "/oparl/", "/dcat", "/datapackage.json", "/oppenhet.json")
+"""What scripts of other sites may read. Datasette says so itself."""
+_OPENED = {b"access-control-allow-origin": b"*", b"access-control-expose-headers": b"ETag, Retry-After"}
 _POLICY = b"default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors "
 _ALWAYS = {
     b"x-content-type-options": b"nosniff",
@@ -21,4 +24,6 @@ def headers_at(path: str) -> Mapping[bytes, bytes]:
     path = path.removeprefix(_IN_ENGLISH[:-1]) if path.startswith(_IN_ENGLISH) else path
     framed = b"*" if path.startswith(EMBEDS) else b"'none'"
     headers = {**_ALWAYS, b"content-security-policy": _POLICY + framed}
+    if path.startswith(_OPEN):
+        headers |= _OPENED
     return {**headers, b"x-robots-tag": b"noindex"} if path.startswith(UNINDEXED) else headers

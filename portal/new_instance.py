@@ -54,6 +54,7 @@ _TITLES = {
     "dcat": "Kommunens öppna data",
     "table": "Kommunens tabeller",
     "representatives": "Förtroendevalda",
+    "oparl": "Sammanträden, ärenden och förtroendevalda",
     "links": "Nyckeltal som hör till beslut",
 }
 

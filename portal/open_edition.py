@@ -18,6 +18,8 @@ from datasets import declaration
 from datasets.instance import Instance
 from datasets.shelf import Edition
 from portal import data, wording
+from portal.api.app import beside
+from portal.api.app import create_app as create_api
 from portal.asgi import App
 from portal.catalogue import Catalogue
 from portal.data import MountedDatasette
@@ -75,7 +77,8 @@ async def open_edition(instance: Instance, edition: Edition, today: Callable[[],
     await datasette.client.get(f"{data.BASE_URL}{data.NAME}")
     said = (instance.municipality, instance.influence, instance.statements)
     tag = hashlib.sha256(f"{edition.sha256} {_code_hash()} {said}".encode()).hexdigest()[:20]
-    pages: Any = WSGIMiddleware(cast(Any, app), workers=PAGE_THREADS)
+    both = beside(app.wsgi_app, create_api(app).wsgi_app)
+    pages: Any = WSGIMiddleware(cast(Any, both), workers=PAGE_THREADS)
     return OpenEdition(edition, tag, catalogue, datasette, datasette.app(), pages, pages.executor, PageCache())
 
 

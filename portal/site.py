@@ -1,6 +1,7 @@
 """The one site: Datasette below /data, the pages everywhere else, from one edition at a time."""
 
 import asyncio
+import json
 import os
 import re
 from collections.abc import Callable
@@ -13,6 +14,8 @@ from datasette.utils.asgi import asgi_send_file
 from datasets import instance
 from datasets.instance import Instance
 from portal import data
+from portal.api import app as api
+from portal.api import problems
 from portal.asgi import Answer, Message, Receive, Scope, Send, header, respond, with_headers
 from portal.clock import today_in_sweden
 from portal.headers import headers_at
@@ -51,8 +54,7 @@ class Site:
             return
         async with self._room.reading() as opened:
             if opened is None:
-                headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"retry-after", b"60")]
-                await respond(send, 503, headers, _NOTHING_YET)
+                await _nothing_yet(scope, send)
             elif file := self._edition_file(scope):
                 await asgi_send_file(send, file, file.name, "application/vnd.sqlite3", _CHUNK, dict(_TAKEN_HOME))
             elif _is_open_data(scope):
@@ -86,7 +88,7 @@ class Site:
             await respond(send, 304, [(b"etag", tag), (b"cache-control", b"no-cache")])
             return
         day = self._today()
-        key = (day, b"//".join((header(scope, b"host"), scope["path"].encode() + b"?" + scope["query_string"])))
+        key = (day, _question(scope))
         page = opened.cache.get(key)
         if page is None:
             answer = Answer()
@@ -112,6 +114,19 @@ class Site:
             await watch
         await self._room.clear()
         await send({"type": "lifespan.shutdown.complete"})
+
+
+async def _nothing_yet(scope: Scope, send: Send) -> None:
+    media_type, body = "text/plain; charset=utf-8", _NOTHING_YET
+    if scope["path"].startswith(api.PREFIX):
+        media_type, body = problems.MEDIA_TYPE, json.dumps(problems.describe(503, "/api", scope["path"])).encode()
+    await respond(send, 503, [(b"content-type", media_type.encode()), (b"retry-after", b"60")], body)
+
+
+def _question(scope: Scope) -> bytes:
+    """What an answer depends on; in the API also what the client accepts."""
+    accepted = header(scope, b"accept") if scope["path"].startswith(api.PREFIX) else b""
+    return b"//".join((header(scope, b"host"), scope["path"].encode() + b"?" + scope["query_string"], accepted))
 
 
 def _is_open_data(scope: Scope) -> bool:

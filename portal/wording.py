@@ -136,17 +136,18 @@ def column_title(table: str, column: str) -> str:
     """The title of a declared column, in small letters."""
     declared = declaration.load().tables.get(table)
     found = declared.columns.get(column) if declared else None
-    return _said(found.title) if found else column
+    return said(found.title).lower() if found else column
 
 
 def table_title(table: str) -> str:
     """The title of a declared table, in small letters."""
     declared = declaration.load().tables.get(table)
-    return _said(declared.title) if declared else table
+    return said(declared.title).lower() if declared else table
 
 
-def _said(title: declaration.Text) -> str:
-    return (title.sv if language.language() == language.DEFAULT else title.en).lower()
+def said(words: declaration.Text) -> str:
+    """What a declaration says, in the reader's language."""
+    return words.sv if language.language() == language.DEFAULT else words.en
 
 
 _FUNCTIONS: tuple[Callable[..., Any], ...] = (
@@ -170,6 +171,7 @@ _FUNCTIONS: tuple[Callable[..., Any], ...] = (
     paragraphs,
     column_title,
     table_title,
+    said,
     addresses.decision_path,
     addresses.matter_path,
     addresses.meeting_path,

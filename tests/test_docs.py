@@ -13,6 +13,7 @@ import pytest
 from datasets.declaration import load
 from datasets.dictionary import dictionary
 from datasets.instance import Influence, Municipality, Source, Statements
+from datasets.oparl.page import described
 from harvesters.kinds import KINDS
 from portal.cli import main
 
@@ -74,6 +75,10 @@ def test_every_key_of_an_instance_is_told(table: type) -> None:
 
 def test_the_dictionary_is_made_of_the_declarations() -> None:
     assert DOCS["tabeller.md"] == dictionary(load()), "run make docs"
+
+
+def test_the_fields_of_oparl_are_made_of_the_mapping() -> None:
+    assert DOCS["oparl-falt.md"] == described(), "run make docs"
 
 
 @pytest.mark.parametrize("name", DOCS)

@@ -3,6 +3,7 @@
 import codecs
 import csv
 import json
+import re
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
@@ -114,9 +115,13 @@ def _encoding(path: Path) -> str:
 
 
 def _delimiter(beginning: str) -> str:
-    """The one that divides most lines of the beginning into most cells; ties go to the semicolon."""
+    """The one that divides most lines of the beginning into most cells; ties go to the semicolon.
+
+    Not the comma where every comma stands between digits: then it is Swedish decimals that have it.
+    """
     lines = [line for line in beginning.splitlines()[:30] if line.strip()]
-    return max(";\t,", key=lambda delimiter: sum(line.count(delimiter) > 0 for line in lines) * 1000
+    candidates = ";\t," if re.search(r"(?<!\d),|,(?!\d)", "\n".join(lines)) else ";\t"
+    return max(candidates, key=lambda delimiter: sum(line.count(delimiter) > 0 for line in lines) * 1000
                + max((line.count(delimiter) for line in lines), default=0))  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 """The content of catalogues' resources, and of files named one by one, as tables of their own in the store."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -18,6 +19,8 @@ READER_VERSION = "2"
 NOT_TABULAR = "not tabular"
 FORMATS = frozenset({"csv", "tsv", "xlsx", "xls", "ods", "json", "geojson"})
 """What is read as a table."""
+_RESERVED = re.compile(rf"\d|sqlite_|search_|({'|'.join(load().tables)})_fts")
+"""How names of SQLite's own tables and of an edition's indexes begin, and what no name may begin with."""
 
 
 class Tables:
@@ -25,7 +28,7 @@ class Tables:
 
     def __init__(self, run: Run) -> None:
         self._run = run
-        self._taken = set(load().tables)
+        self._taken = run.names_of_others()
 
     def from_file(self, url: str, title: str) -> dict[str, Any]:
         """The file at `url` is a table. What its resource's row says of it; nothing where it could not be read."""
@@ -63,10 +66,11 @@ class Tables:
             self._run.issue("not as specified", f"{place}: {departure}", place=place)
 
     def _name(self, title: str) -> str:
-        """Named after the title; where the name is taken, the source's stands before it, then a number behind."""
-        name = slug(title).replace("-", "_") or "tabell"
-        if name[0].isdigit() or name in self._taken:
-            name = f"{slug(self._run.source.name).replace('-', '_')}_{name}"
+        """Named after the title; where the name is not free, the source's stands before it, then a number behind."""
+        own = slug(title).replace("-", "_") or "tabell"
+        of_source = f"{slug(self._run.source.name).replace('-', '_')}_{own}"
+        candidates = [name for name in (own, of_source, f"tabell_{own}") if not _RESERVED.match(name)]
+        name = next((name for name in candidates if name not in self._taken), candidates[0])
         number = 1
         while name in self._taken:
             number += 1

@@ -11,8 +11,10 @@ from datasets.instance import Municipality
 from datasets.shelf import Edition
 from portal import language
 from portal.catalogue import Catalogue
+from portal.oparl import routes as oparl
 from portal.pages import (
     about,
+    api,
     assignments,
     calendars,
     data_catalog,
@@ -24,6 +26,7 @@ from portal.pages import (
     files,
     front,
     health,
+    identifiers,
     indicators,
     matters,
     meetings,
@@ -38,8 +41,8 @@ from portal.pages import (
 from portal.pages.context import Context
 
 _OF_DECISIONS = (front, decisions, matters, meetings, organizations, people, assignments, indicators, notices)
-_OF_DATA = (search, about, openness, data_sets, data_catalog, files)
-_FOR_PROGRAMS = (feeds, calendars, embeds, sitemap, health)
+_OF_DATA = (search, about, openness, data_sets, data_catalog, api, files)
+_FOR_PROGRAMS = (feeds, calendars, embeds, sitemap, identifiers, health, oparl)
 PAGES = (*_OF_DECISIONS, *_OF_DATA, *_FOR_PROGRAMS)
 """The modules with the routes of the portal."""
 

@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from flask import Flask, render_template
+from flask import Flask, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from werkzeug.exceptions import HTTPException, InternalServerError
 
+from portal.oparl import problems
 from portal.pages.context import Withdrawn
 from portal.pages.parameters import BadParameter
 
@@ -31,6 +32,8 @@ def bad_parameter(error: BadParameter) -> ResponseReturnValue:
 def other(error: HTTPException) -> ResponseReturnValue:
     if error.code and 300 <= error.code < 400:
         return error.get_response()
+    if request.path.startswith(problems.BELOW):
+        return problems.answer(error)
     heading, sentence = _SENTENCES.get(error.code or 500, _SENTENCES[400])
     page = _page("error", heading=heading, sentence=sentence)
     return page, error.code or 500, [(n, v) for n, v in error.get_headers() if n == "Allow"]

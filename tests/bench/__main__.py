@@ -4,9 +4,11 @@ import json
 import tempfile
 from pathlib import Path
 
+from tests.bench.api import api
 from tests.bench.citizens import citizens, growth
 from tests.bench.importing import importing
 from tests.bench.measure import Ratio
+from tests.bench.oparl import oparl
 from tests.bench.reading import reading
 from tests.bench.repeating import repeating
 from tests.bench.serving import serving, tables
@@ -19,7 +21,7 @@ def main() -> None:
     OUTPUT.parent.mkdir(exist_ok=True)
     ratios: list[Ratio] = []
     with tempfile.TemporaryDirectory() as folder:
-        for part in (storing, importing, repeating, reading, serving, tables, citizens, growth):
+        for part in (storing, importing, repeating, oparl, reading, serving, tables, citizens, growth, api):
             for ratio in part(Path(folder)):
                 print(ratio, flush=True)
                 ratios.append(ratio)

@@ -111,13 +111,14 @@ def bomb() -> str:
         ("detta är ingen turtle", "not turtle"),
         ("<rdf:RDF", "not xml"),
         (bomb(), "not xml"),
+        (bomb().encode("utf-16-le"), "not xml"),
         ('{"@context": "http://127.0.0.1:9/context.jsonld", "@id": "x"}', "its @context is elsewhere"),
         ('[{"a": {"@context": ["http://127.0.0.1:9/c"]}}]', "its @context is elsewhere"),
         ("", "holds no dcat:Dataset"),
         ("{}", "holds no dcat:Dataset"),
     ],
 )
-def test_what_is_no_catalogue_loses_nothing(tmp_path: Path, portal: WebSite, body: str, told: str) -> None:
+def test_what_is_no_catalogue_loses_nothing(tmp_path: Path, portal: WebSite, body: str | bytes, told: str) -> None:
     portal.pages["/katalog"] = catalog(portal.address)
     place = instance(tmp_path, portal)
     harvest(place)
@@ -157,3 +158,30 @@ def test_real_catalogues(tmp_path: Path, portal: WebSite, name: str, count: int)
     outcome = harvest(place)
     assert not outcome.failure
     assert ask(place, "SELECT count(*) FROM catalog_datasets WHERE title != ''") == [(count,)]
+
+
+SPANISH = """<?xml version="1.0" encoding="utf-8" ?>
+<rdf:RDF xmlns:t="http://purl.org/dc/terms/" xmlns:c="http://www.w3.org/ns/dcat#" xmlns:f="http://xmlns.com/foaf/0.1/"
+ xmlns:s="http://www.w3.org/2000/01/rdf-schema#" xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
+<c:Dataset rdf:about="https://datos.example/parques/1"><t:identifier>https://datos.example/parques/1</t:identifier>
+ <t:title xml:lang="es">Parques</t:title>
+ <t:license><rdf:Description><s:label>Abierta</s:label></rdf:Description></t:license>
+ <t:publisher><f:Organization><f:mbox>x@datos.example</f:mbox></f:Organization></t:publisher>
+ <c:distribution><c:Distribution><t:title>uno</t:title>
+  <t:format><t:IMT><rdf:value>text/csv</rdf:value></t:IMT></t:format></c:Distribution></c:distribution>
+ <c:distribution><c:Distribution><t:title>dos</t:title>
+  <t:format><t:IMT><rdf:value>application/pdf</rdf:value></t:IMT></t:format></c:Distribution></c:distribution></c:Dataset>
+<c:Dataset rdf:about="https://datos.example/playas/1"><t:identifier>https://datos.example/playas/1</t:identifier>
+ <t:title>Playas</t:title></c:Dataset></rdf:RDF>"""
+
+
+def test_nodes_without_an_address_are_what_they_are_called(tmp_path: Path, portal: WebSite) -> None:
+    portal.pages["/katalog"] = SPANISH
+    place = instance(tmp_path, portal)
+    assert not harvest(place).issues
+    assert ask(place, "SELECT name, title, license, publisher FROM catalog_datasets ORDER BY id") == [
+        ("parques-1", "Parques", "Abierta", None),
+        ("playas-1", "Playas", None, None),
+    ]
+    assert ask(place, "SELECT title, format FROM resources ORDER BY title") == [("dos", "PDF"), ("uno", "CSV")]
+    assert not harvest(place).counts.differs

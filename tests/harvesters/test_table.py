@@ -4,6 +4,8 @@ import sqlite3
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
+
 from datasets import shelf
 from datasets.instance import Instance, Source
 from harvesters import rounds
@@ -86,3 +88,26 @@ def test_an_empty_folder_is_told(tmp_path: Path) -> None:
     (tmp_path / "tom").mkdir()
     outcome = harvest(make_instance(tmp_path, Source("t", "table", (tmp_path / "tom").as_uri())))
     assert "holds no file that pattern" in outcome.failure
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["fetches", "withholdings", "facts", "imported_tables", "decisions", "sqlite_master", "search_index", "pages_fts"],
+)
+def test_no_file_takes_the_name_of_another_table(tmp_path: Path, web: WebSite, name: str) -> None:
+    web.pages[f"/{name}.csv"] = UNITS
+    instance = make_instance(tmp_path, Source("enheter", "table", f"{web.address}/{name}.csv"))
+    assert not harvest(instance).complaints
+    assert ask(instance, f"SELECT count(*) FROM enheter_{name}") == [(2,)]
+    assert ask(instance, "SELECT count(*) FROM resources") == [(1,)]
+    assert not harvest(instance, 1).counts.differs
+
+
+def test_files_of_two_sources_with_one_name_are_two_tables(tmp_path: Path, web: WebSite) -> None:
+    web.pages |= {"/a/lekplatser.csv": "namn\nEkparken\n", "/b/lekplatser.csv": "namn\nStrandparken\n"}
+    sources = [Source(name, "table", f"{web.address}/{name}/lekplatser.csv") for name in ("a", "b")]
+    instance = make_instance(tmp_path, *sources)
+    for minute in range(2):
+        harvest(instance, minute)
+        assert ask(instance, "SELECT namn FROM lekplatser") == [("Ekparken",)]
+        assert ask(instance, "SELECT namn FROM b_lekplatser") == [("Strandparken",)]

@@ -55,6 +55,7 @@ PAGES = [
     "/tillganglighet",
     "/oppenhet",
     "/ladda-ner",
+    "/api",
     "/om",
     "/status",
     "/folj",
@@ -162,7 +163,7 @@ class Page:
 
     def _check_words(self) -> None:
         for word in ("Lorem", "TODO", "None", "undefined", "läs mer", "laga kraft", "{{", "{%"):
-            assert word not in self.text, (self.path, word)
+            assert word not in self.text.replace("Säger inget om laga kraft", ""), (self.path, word)
         assert "Påhittad kommun" in self.html
         assert all(script.get("type") == "application/ld+json" for script in self.all("script"))
         assert " style=" not in self.html

@@ -79,6 +79,14 @@ def test_names_are_plain_and_unique() -> None:
     ]
 
 
+@pytest.mark.parametrize("values", [["1 234,50", "-3,25"], ["12,5 %", "7 %"]])
+def test_a_decimal_comma_divides_no_cells(tmp_path: Path, values: list[str]) -> None:
+    path = tmp_path / "belopp.csv"
+    path.write_text("\n".join(["belopp", *values]), encoding="utf-8")
+    found = read(path)
+    assert (found.header, list(found.rows())) == (["belopp"], [[value] for value in values])
+
+
 def test_lines_above_the_header_and_cells_beyond_it_are_told(tmp_path: Path) -> None:
     path = file(tmp_path, "Inköp 2025;;\n;;\nVara;Antal;Pris\nStol;4;99,50\nBord;1;500;;\nLampa;2;75;extra\n")
     sheet = read(path)

@@ -1,0 +1,1 @@
+"""The municipality's meetings, matters and people by OParl 1.1, read-only."""
