@@ -125,6 +125,12 @@ class Declarations:
     def queries(self) -> dict[str, Query]:
         return {name: query for dataset in self.datasets.values() for name, query in dataset.queries.items()}
 
+    def filled(self, counts: Mapping[str, int]) -> "Declarations":
+        """Those data sets that have a row; `counts` are rows by table."""
+        return Declarations(
+            {name: one for name, one in self.datasets.items() if any(counts.get(table) for table in one.tables)}
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class _Provenance:

@@ -15,7 +15,7 @@ FILE = "insyn.toml"
 _ORGANIZATION_NUMBER = re.compile(r"2[0-9]{5}-[0-9]{4}")
 _WEB_ADDRESS = re.compile(r"https?://[a-z0-9.-]+(:[0-9]{1,5})?")
 _TABLES = ("municipality", "influence", "statements", "server", "backup", "source")
-_SOURCE_NAME = re.compile(r"[a-z0-9][a-z0-9-]*")
+_PLAIN_NAME = re.compile(r"[a-z0-9][a-z0-9-]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +169,22 @@ def load(folder: Path) -> Instance:
     return Instance(folder, municipality, sources, influence, statements, server, backup)
 
 
+def load_all(folder: Path) -> dict[str, Instance]:
+    """The instances in the folders of `folder`, by the folders' names; ConfigError where there is none."""
+    return {path.name: load(path) for path in folders(folder)}
+
+
+def folders(folder: Path) -> list[Path]:
+    """The folders of `folder` that are instances, in order of their names, which are parts of addresses."""
+    found = sorted(path.parent for path in folder.glob(f"*/{FILE}"))
+    if not found:
+        raise ConfigError(f"{folder}: none of its folders has an {FILE}; make one with insyn init {folder}/NAME")
+    for path in found:
+        if not _PLAIN_NAME.fullmatch(path.name):
+            raise ConfigError(f"{path}: {path.name!r} is no plain name for an address; use a-z, 0-9 and -")
+    return found
+
+
 def _source(table: Mapping[str, Any], folder: Path, where: str) -> Source:
     """A source whose address is a path has it as a file: address, reckoned from the instance folder."""
     common = {item.name for item in fields(Source)} - {"settings"}
@@ -185,7 +201,7 @@ def _check_names(sources: tuple[Source, ...], path: Path) -> None:
     for source in sources:
         if source.ping and not source.ping.startswith(("https://", "http://")):
             raise ConfigError(f"{path}: {source.name}.ping: {source.ping!r} is no web address; begin it with https://")
-        if not _SOURCE_NAME.fullmatch(source.name):
+        if not _PLAIN_NAME.fullmatch(source.name):
             raise ConfigError(f"{path}: source name {source.name!r} is no plain name; use a-z, 0-9 and -")
         if source.name in seen:
             raise ConfigError(f"{path}: two sources are called {source.name!r}; rename one")

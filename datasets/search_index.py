@@ -10,6 +10,7 @@ from Stemmer import Stemmer
 
 _SCRIPT = Path(__file__).with_suffix(".sql")
 _LONGEST_WORD = 40
+_FACET = "\ue000"
 _WORDS = """
 CREATE TABLE search_words (
   word TEXT PRIMARY KEY, number INTEGER NOT NULL, stem TEXT NOT NULL, folded TEXT NOT NULL, reversed TEXT NOT NULL
@@ -30,7 +31,7 @@ def build(connection: sqlite3.Connection) -> None:
     """
     connection.create_function("facet", 2, facet, deterministic=True)
     connection.executescript(_SCRIPT.read_text(encoding="utf-8"))
-    connection.execute("CREATE VIRTUAL TABLE temp.search_vocabulary USING fts5vocab('main', 'search_index', 'col')")
+    connection.execute("CREATE VIRTUAL TABLE temp.search_vocabulary USING fts5vocab('main', 'search_index', 'row')")
     connection.execute(_WORDS)
     connection.executemany("INSERT INTO search_words VALUES (?, ?, ?, ?, ?)", _words(connection))
     connection.executescript(_BY_FORM)
@@ -38,8 +39,11 @@ def build(connection: sqlite3.Connection) -> None:
 
 
 def facet(name: str, value: str | None) -> str:
-    """A value as one word of the index, with a blank after it; nothing where there is none."""
-    return f"{name}{re.sub(r'[^a-z0-9åäö]', '', value.lower())} " if value else ""
+    """A value as one word of the index, with a blank after it; nothing where there is none.
+
+    It begins with a sign for private use, which is a letter to the index and cannot be in a reader's word.
+    """
+    return f"{_FACET}{name}{re.sub(r'[^a-z0-9åäö]', '', value.lower())} " if value else ""
 
 
 def fold(word: str) -> str:
@@ -54,7 +58,7 @@ def stemmer() -> Stemmer:
 
 def _words(connection: sqlite3.Connection) -> Iterator[tuple[str, int, str, str, str]]:
     """Every word of letters. The vocabulary is read to its end first: the table may not be written while it is read."""
-    query = "SELECT term, sum(doc) FROM temp.search_vocabulary WHERE col != 'facets' GROUP BY term"
+    query = "SELECT term, doc FROM temp.search_vocabulary"
     swedish = stemmer()
     for word, number in connection.execute(query).fetchall():
         if word.isalpha() and len(word) <= _LONGEST_WORD:

@@ -3,12 +3,16 @@
 import hashlib
 import json
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 CURRENT = "current.json"
 EDITIONS = "insyn-*.db"
+STATUS = "status.json"
+"""Beside the editions: how the sources stand."""
+FILE_NAME = re.compile(r"insyn-[0-9T]+Z\.db")
 KEEP_NEWEST = 5
 
 
@@ -52,8 +56,22 @@ def prune(folder: Path, current_file: str, files: str = EDITIONS) -> list[str]:
     kept = {current_file, *names[-KEEP_NEWEST:], *first_of_month}
     removed = [name for name in names if name not in kept]
     for name in removed:
-        (folder / name).unlink()
+        _remove(folder / name)
     return removed
+
+
+def _remove(edition: Path) -> None:
+    """The edition is gone, and everything that was made of it."""
+    for path in edition.parent.glob(f"{edition.stem}.*"):
+        path.unlink()
+
+
+def checksums(edition: Path) -> dict[str, str]:
+    """The files of an edition that are there to be taken home, by name, each with its SHA-256; nothing where it was
+    published without them."""
+    listed = edition.with_suffix(".sha256")
+    lines = listed.read_text(encoding="ascii").splitlines() if listed.exists() else []
+    return {name: sha256 for sha256, name in (line.split("  ", 1) for line in lines)}
 
 
 def kept(folder: Path) -> list[Path]:
@@ -65,7 +83,7 @@ def keep_only(folder: Path, current_file: str) -> None:
     """No edition but the current one is left: what is withdrawn must not stand in an older file."""
     for path in folder.glob(EDITIONS):
         if path.name != current_file:
-            path.unlink()
+            _remove(path)
 
 
 def clear_unfinished(folder: Path) -> None:

@@ -1,8 +1,9 @@
 """Whether an edition is whole, and whether a later one tells every difference from it: history cannot be edited."""
 
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from urllib.parse import quote
 
@@ -10,7 +11,7 @@ from datasets.declaration import Declarations, Table
 from datasets.shelf import sha256_of
 
 _OWN = ("source", "modified")
-"""Columns whose differences are told by those of others."""
+"""Columns that no change names: they differ only where another column of the row does, at the moment of `modified`."""
 
 
 class NotAnEdition(Exception):
@@ -18,15 +19,31 @@ class NotAnEdition(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Chain:
-    """The editions before one, the latest first: their file names and checksums by the edition's own record."""
+class Link:
+    """An edition in a chain: its file name, when it was published, its checksum, and that of the edition before."""
 
-    name: str
-    links: tuple[tuple[str, str], ...]
+    edition: str
+    published_at: str
+    sha256: str
+    previous: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """An edition and all before it, the latest first. Its own checksum is that of the file, the others it records."""
+
+    links: tuple[Link, ...]
+
+    @property
+    def latest(self) -> Link:
+        return self.links[0]
+
+    def named(self, edition: str) -> Link | None:
+        return next((link for link in self.links if link.edition == edition), None)
 
 
 def chain(path: Path) -> Chain:
-    """The chain that an edition tells, checked: each edition names the checksum of the one before.
+    """The chain that an edition tells, checked: each names the checksum of the one before, the first names none.
 
     NotAnEdition where the file is damaged, is no edition, or its chain is broken.
     """
@@ -35,41 +52,68 @@ def chain(path: Path) -> Chain:
             raise NotAnEdition(f"{path}: the file is damaged; download it again")
         if connection.execute("PRAGMA foreign_key_check").fetchone():
             raise NotAnEdition(f"{path}: rows point at rows that are not there; download it again")
-        rows = connection.execute("SELECT id, sha256, previous FROM editions").fetchall()
-    own = [(name, previous) for name, sha256, previous in rows if sha256 is None]
-    if len(own) != 1:
+        query = "SELECT id, published_at, sha256, previous FROM editions ORDER BY published_at DESC, id DESC"
+        rows = connection.execute(query).fetchall()
+    if [sha256 for _, _, sha256, _ in rows].count(None) != 1:
         raise NotAnEdition(f"{path}: its chain does not begin with itself")
-    return Chain(own[0][0], tuple(_links(path, *own[0], {sha256: (name, back) for name, sha256, back in rows})))
+    (name, published_at, _, previous), *before = _in_order(rows)
+    links = (Link(name, published_at, sha256_of(path), previous), *(Link(*row) for row in before))
+    if problem := broken(links):
+        raise NotAnEdition(f"{path}: the chain is broken: {problem}")
+    return Chain(links)
 
 
-def _links(path: Path, name: str, previous: str | None, rows: dict[str, tuple[str, str]]) -> Iterator[tuple[str, str]]:
-    """From edition to edition by the checksum each names, whatever their clocks said; every one of `rows` is passed."""
-    rows = {sha256: row for sha256, row in rows.items() if sha256}
-    while previous or rows:
-        if previous not in rows:
-            told = f"{name} names {previous} as the edition before, which is not there"
-            raise NotAnEdition(f"{path}: the chain is broken: {told}")
-        sha256 = previous
-        name, previous = rows.pop(sha256)
-        yield name, sha256
+def _in_order(rows: Sequence[tuple[str, ...]]) -> list[tuple[str, ...]]:
+    """From the edition itself back by the checksum each names, whatever their clocks said; then what is not reached."""
+    waiting: dict[str | None, tuple[str, ...]] = {row[2]: row for row in rows}
+    ordered = [waiting.pop(None)]
+    while before := waiting.pop(ordered[-1][3] or "", None):
+        ordered.append(before)
+    return [*ordered, *waiting.values()]
+
+
+def broken(links: Sequence[Link]) -> str:
+    """Where a chain, the latest first, does not hold together; nothing where it does."""
+    for link, before in pairwise(links):
+        if link.previous != before.sha256:
+            return f"{link.edition} names {link.previous} as the edition before, not {before.edition}"
+    first = links[-1]
+    return f"{first.edition} is the first, but names {first.previous} before it" if first.previous else ""
+
+
+def differences(own: Chain, published: Sequence[Link]) -> Iterator[str]:
+    """What an edition's chain tells otherwise than the list its site publishes, a line each."""
+    if problem := broken(published):
+        yield f"the published chain is broken: {problem}"
+    listed = {link.edition: link for link in published}
+    for link in own.links:
+        if (told := listed.pop(link.edition, None)) != link:
+            yield f"{link.edition}: is {_said(link)} in the edition, and {_said(told)} in the published chain"
+    later = (name for name, link in listed.items() if link.published_at <= own.latest.published_at)
+    for name in later:
+        yield f"{name}: is in the published chain, and not in the edition's"
+
+
+def _said(link: Link | None) -> str:
+    return f"{link.sha256} of {link.published_at}, after {link.previous or 'none'}" if link else "not there"
 
 
 def unexplained(earlier: Path, later: Path, declarations: Declarations) -> Iterator[str]:
     """What differs between two editions and is told neither by `changes` nor by `withheld` of the later, a line each.
 
-    First whether the earlier file is the one that the later names in its chain.
+    First whether the earlier file and its chain are those that the later names.
     """
-    own = chain(earlier)
-    links = dict(chain(later).links)
-    if links.get(own.name) != sha256_of(earlier):
-        named = links.get(own.name, "it is not there")
-        yield f"{own.name}: is not the file that {later.name} has in its chain: {named}"
+    own, known = chain(earlier), chain(later)
+    for link in own.links:
+        if (told := known.named(link.edition)) != link:
+            yield f"{link.edition}: was {_said(link)}, and is {_said(told)} in the chain of {known.latest.edition}"
     with _opened(later) as connection:
         connection.execute("ATTACH ? AS earlier", (_uri(earlier),))
         yield from _history(connection)
         for name, table in declarations.harvested.items():
             yield from _vanished(connection, name, table)
             yield from _rewritten(connection, name, table)
+            yield from _redated(connection, name, table)
 
 
 def _history(connection: sqlite3.Connection) -> Iterator[str]:
@@ -105,6 +149,18 @@ def _rewritten(connection: sqlite3.Connection, name: str, table: Table) -> Itera
                 connection, table.references, column, before
             ):
                 yield f"{name}/{row}.{column}: was {_short(before)}, is {_short(after)}, and no change tells it"
+
+
+def _redated(connection: sqlite3.Connection, name: str, table: Table) -> Iterator[str]:
+    """Rows that are of another moment or source, though no change of that moment tells of them."""
+    query = f"""
+        SELECT e."{table.key}", e.modified, e.source, n.modified, n.source FROM earlier."{name}" e
+        JOIN main."{name}" n ON n."{table.key}" = e."{table.key}"
+        WHERE (n.modified, n.source) IS NOT (e.modified, e.source) AND NOT EXISTS
+          (SELECT 1 FROM main.changes c WHERE c.table_name = ? AND c.row_id = e."{table.key}" AND c.at = n.modified
+           AND c.id NOT IN (SELECT id FROM earlier.changes))"""
+    for row, modified, source, now, now_source in connection.execute(query, (name,)):
+        yield f"{name}/{row}: was of {modified} from {source}, is of {now} from {now_source}, and no change tells it"
 
 
 def _is_told(

@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 
 from datasets import shelf
 from datasets.shelf import CURRENT, Edition
-from datasets.verification import NotAnEdition, chain
+from datasets.verification import chain
 from harvesters import litestream
 from harvesters.archive import Archive, pieces
 from harvesters.backup import BODIES, SET_ASIDE, BackupError, Copy, Damaged, copies, integrity
@@ -134,21 +134,11 @@ def _continue_chain(folder: Path) -> None:
     if current is None:
         return
     with closing(sqlite3.connect(folder / "store.db")) as connection, connection:
-        rows = _editions(folder / "editions" / current.file, current)
+        links = chain(folder / "editions" / current.file).links
         connection.executemany(
-            "INSERT OR IGNORE INTO editions (id, published_at, sha256, previous) VALUES (?, ?, ?, ?)", rows
+            "INSERT OR IGNORE INTO editions (id, published_at, sha256, previous) VALUES (?, ?, ?, ?)",
+            [(link.edition, link.published_at, link.sha256, link.previous) for link in links],
         )
         connection.execute(
             "UPDATE facts SET value = max(CAST(value AS INTEGER), ? + 1) WHERE name = 'revision'", (current.revision,)
         )
-
-
-def _editions(path: Path, current: Edition) -> list[tuple[str, ...]]:
-    """The chain as the edition tells it, with the edition's own checksum."""
-    try:
-        chain(path)
-    except NotAnEdition as error:
-        raise Damaged(f"{error}") from None
-    with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)) as connection:
-        query = "SELECT id, published_at, coalesce(sha256, ?), previous FROM editions"
-        return connection.execute(query, (current.sha256,)).fetchall()

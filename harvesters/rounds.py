@@ -4,11 +4,12 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from cronsim import CronSim, CronSimError
 
-from datasets import declaration, edition, shelf
+from datasets import archives, declaration, edition, shelf
 from datasets.edition import Published
 from datasets.instance import FILE, Instance, Source
 from datasets.strict import ConfigError
@@ -21,6 +22,7 @@ from harvesters.run import Watch, clock, harvest
 from harvesters.status import status, write_status
 from harvesters.store import Store
 from harvesters.withholding import Place, Withholding
+from harvesters.workers import LOCAL, Workers
 
 SWEDEN = ZoneInfo("Europe/Stockholm")
 
@@ -51,6 +53,7 @@ def harvest_round(
     dry_run: bool = False,
     wait: bool = False,
     watch: Watch = lambda message: None,
+    workers: Workers = LOCAL,
     now: Callable[[], datetime] = clock,
 ) -> Round:
     """The named sources (all, if none is named) are harvested, and an edition is published if the store changed.
@@ -65,11 +68,10 @@ def harvest_round(
         chosen = [source for source in sources if not due or _is_due(source, store, now())]
         if full:
             store.forget_fetches()
-        outcomes: list[Outcome] = []
-        for source in chosen:
-            outcomes += _harvest_source(
-                source, kinds[source.name], instance, store, watch=watch, now=now, dry_run=dry_run
-            )
+        take_in = partial(harvest, instance=instance, store=store, watch=watch, workers=workers, now=now)
+        begin = partial(_harvest_source, store=store, take_in=take_in, watch=watch, dry_run=dry_run)
+        outcomes = [outcome for source in chosen for outcome in begin(source, kinds[source.name])]
+        _ping([] if dry_run else chosen, outcomes, instance, store, now)
         published = None if dry_run else _conclude(instance, store, now)
     return Round(outcomes, published)
 
@@ -79,6 +81,7 @@ def reparse(
     names: Sequence[str] = (),
     *,
     watch: Watch = lambda message: None,
+    workers: Workers = LOCAL,
     now: Callable[[], datetime] = clock,
 ) -> Round:
     """All kept documents of the named sources (all that have documents, if none is named) are read again, with nothing
@@ -91,17 +94,13 @@ def reparse(
             raise ConfigError(f"{source.name}: a source of kind {source.kind!r} has no documents to read; harvest it")
     with sole_writer(instance.folder), Store(instance.store, declaration.load()) as store:
         store.register(instance.sources)
-        harvested = [source for source in sources if store.last_try(source.name)]
-        outcomes = [_read_again(source, kinds[source.name], instance, store, watch, now) for source in harvested]
+        take_in = partial(harvest, instance=instance, store=store, watch=watch, workers=workers, now=now)
+        outcomes = []
+        for source in (source for source in sources if store.last_try(source.name)):
+            watch(f"{source.name}: reads kept documents again")
+            kind = kinds[source.name]
+            outcomes.append(take_in(source, kind.harvester, kind.settings, offline=True, afresh=True))
         return Round(outcomes, _conclude(instance, store, now))
-
-
-def _read_again(
-    source: Source, kind: Kind, instance: Instance, store: Store, watch: Watch, now: Callable[[], datetime]
-) -> Outcome:
-    watch(f"{source.name}: reads kept documents again")
-    return harvest(source, kind.harvester, kind.settings, instance=instance, store=store, watch=watch, now=now,
-                   offline=True, afresh=True)  # fmt: skip
 
 
 def publish(instance: Instance, *, wait: bool = False, now: Callable[[], datetime] = clock) -> Published:
@@ -141,36 +140,30 @@ def withheld(instance: Instance) -> list[str]:
 
 
 def _harvest_source(
-    source: Source,
-    kind: Kind,
-    instance: Instance,
-    store: Store,
-    *,
-    watch: Watch,
-    now: Callable[[], datetime],
-    dry_run: bool,
+    source: Source, kind: Kind, store: Store, take_in: Callable[..., Outcome], watch: Watch, *, dry_run: bool
 ) -> Iterable[Outcome]:
     """With a reader newer than the readings, kept originals are read again first: those changes are the parser's."""
     again = kind.reader_version(kind.settings) if kind.reader_version else ""
     if again and store.has_older_readings(source.name, again) and not dry_run:
         watch(f"{source.name}: reads kept documents again")
-        yield harvest(
-            source, kind.harvester, kind.settings, instance=instance, store=store, watch=watch, now=now, offline=True
-        )
+        yield take_in(source, kind.harvester, kind.settings, offline=True)
     watch(f"{source.name}: harvests")
-    outcome = harvest(
-        source, kind.harvester, kind.settings, instance=instance, store=store, watch=watch, now=now, dry_run=dry_run
-    )
-    if source.ping and not outcome.failure and not dry_run:
-        _ping(source, instance, store, now)
-    yield outcome
+    yield take_in(source, kind.harvester, kind.settings, dry_run=dry_run)
 
 
-def _ping(source: Source, instance: Instance, store: Store, now: Callable[[], datetime]) -> None:
-    """The watch at the source's `ping` is told that it was harvested. Whether it hears is no matter of the harvest."""
-    told = replace(source, address=source.ping, hosts=())
-    with suppress(FetchError):
-        fetcher_of(told, instance, store, offline=False, now=now).get(source.ping)
+def _ping(
+    sources: Iterable[Source],
+    outcomes: Iterable[Outcome],
+    instance: Instance,
+    store: Store,
+    now: Callable[[], datetime],
+) -> None:
+    """Watches of the sources that did not fail are told. Whether they hear is no matter of the harvest."""
+    failed = {outcome.source for outcome in outcomes if outcome.failure}
+    for source in (source for source in sources if source.ping and source.name not in failed):
+        told = replace(source, address=source.ping, hosts=())
+        with suppress(FetchError):
+            fetcher_of(told, instance, store, offline=False, now=now).get(source.ping)
 
 
 def _conclude(instance: Instance, store: Store, now: Callable[[], datetime]) -> Published | None:
@@ -199,6 +192,7 @@ def _publish(instance: Instance, store: Store, now: datetime) -> Published:
         previous=store.chain_end(),
     )
     store.record_edition(published.edition)
+    archives.make(instance.editions, published.edition, declaration.load(), instance.municipality)
     return published
 
 

@@ -1,7 +1,6 @@
 """One harvest of one source: `Run` alone meets network, clock and store; harvesters are pure between."""
 
 import hashlib
-import os
 import sqlite3
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -18,11 +17,10 @@ from harvesters.fetch import Fetcher, FetchError, Original, fetcher_of
 from harvesters.history import Counts, Intake, Row
 from harvesters.outcome import HELD_BACK, NOT_FETCHED, UNREADABLE, Outcome
 from harvesters.store import Issue, Store
-from harvesters.workers import MakeExecutor, Reader, ReadingFailed, Task, local_pool, read_all
+from harvesters.workers import LOCAL, Reader, ReadersLost, ReadingFailed, Task, Workers, read_all
 
 Harvester = Callable[["Run"], Iterable[tuple[str, Row]]]
 Watch = Callable[[str], None]
-WORKERS = os.cpu_count() or 1
 LONGEST_VALUE = 300
 
 
@@ -57,10 +55,10 @@ class Run:
     """What a harvester is given. Everything it reads comes from here, everything it finds amiss goes here."""
 
     def __init__(self, source: Source, settings: Any, *, municipality: Municipality, store: Store, fetcher: Fetcher,
-                 today: date, watch: Watch, make_executor: MakeExecutor, afresh: bool) -> None:  # fmt: skip
+                 today: date, watch: Watch, workers: Workers, afresh: bool) -> None:  # fmt: skip
         self.source, self.settings, self.municipality, self.today = source, settings, municipality, today
         self.fetcher, self._afresh = fetcher, afresh
-        self._store, self._watch, self._make_executor = store, watch, make_executor
+        self._store, self._watch, self._workers = store, watch, workers
         self.issues: list[Issue] = []
         self.imported: list[tuple[str, str, Table, Iterable[Sequence[Any]]]] = []
         self.memories: list[tuple[str, Any]] = []
@@ -105,7 +103,7 @@ class Run:
                 pending[Task(str(original.path), _name(document.url), document.title)] = document, original
             elif (reading := self._reading(document, original, content)) is not None:
                 yield reading
-        results = read_all(pending, reader, workers=WORKERS, make_executor=self._make_executor)
+        results = read_all(pending, reader, self._workers)
         for count, (task, result) in enumerate(results, 1):
             document, original = pending[task]
             self.progress(f"{count}/{len(pending)} {document.title}")
@@ -168,7 +166,7 @@ def harvest(
     instance: Instance,
     store: Store,
     watch: Watch = lambda message: None,
-    make_executor: MakeExecutor = local_pool,
+    workers: Workers = LOCAL,
     now: Callable[[], datetime] = clock,
     offline: bool = False,
     afresh: bool = False,
@@ -180,7 +178,7 @@ def harvest(
     """
     fetcher = fetcher_of(source, instance, store, offline=offline, now=now)
     run = Run(source, settings, municipality=instance.municipality, store=store, fetcher=fetcher, today=now().date(),
-              watch=watch, make_executor=make_executor, afresh=afresh)  # fmt: skip
+              watch=watch, workers=workers, afresh=afresh)  # fmt: skip
     cause = "parser" if offline else "source"
     number = 0 if dry_run else store.begin_harvest(source.name, now(), cause)
     outcome = _take_in(run, harvester, _intake(run, store, now()), store, number, cause, dry_run=dry_run)
@@ -210,7 +208,7 @@ def _take_in(
             _keep_memories(run, store)
             return Outcome(name, Counts(store.last_good_count(name), 0, 0, 0), issues=run.issues)
         _believe(run, intake.seen, store.last_good_count(name))
-    except FetchError as error:
+    except (FetchError, ReadersLost) as error:
         return Outcome(name, failure=mask(str(error)), unavailable=True, issues=run.issues)
     except HarvestFailed as error:
         return Outcome(name, failure=mask(str(error)), issues=run.issues)

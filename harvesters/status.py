@@ -7,10 +7,8 @@ from datetime import datetime, timedelta
 
 from datasets.instance import Instance, Source
 from datasets.privacy import hide_folders
-from datasets.shelf import write_atomically
+from datasets.shelf import STATUS, write_atomically
 from harvesters.store import Store
-
-FILE = "status.json"
 
 _LAST = """
 SELECT max(started), max(CASE WHEN outcome = 'ok' THEN ended END) FROM harvests
@@ -66,7 +64,7 @@ def write_status(instance: Instance, statuses: Iterable[SourceStatus], now: date
     """The public file beside the editions says how the sources stand; it holds nothing that is not public."""
     instance.editions.mkdir(exist_ok=True)
     content = {"generated": now.isoformat(timespec="seconds"), "sources": [asdict(status) for status in statuses]}
-    write_atomically(instance.editions / FILE, json.dumps(content, ensure_ascii=False, indent=1) + "\n")
+    write_atomically(instance.editions / STATUS, json.dumps(content, ensure_ascii=False, indent=1) + "\n")
 
 
 def _source_status(source: Source, store: Store, now: datetime, *, retired: bool = False) -> SourceStatus:

@@ -21,6 +21,10 @@ _DAYS = ("Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
+Taken = dict[str, set[int]]
+"""Minutes of delay that are taken already, by host."""
+
+
 @dataclass(frozen=True, slots=True)
 class Job:
     """Something to do by a cron expression, so many seconds later, with these arguments to insyn."""
@@ -31,15 +35,15 @@ class Job:
     delay: int = 0
 
 
-def jobs(instance: Instance) -> list[Job]:
+def jobs(instance: Instance, taken: Taken | None = None) -> list[Job]:
     """Each source by its schedule; the others at night; everything anew once a week, since what sources say of changes
     is not always true; and at midnight an edition for what changes with the day: last days of appeal, phases.
 
     The seconds of delay are the same every time, and no two sources of one host share a minute of them, so that many
-    municipalities do not ask one server at once.
+    municipalities do not ask one server at once. `taken` are minutes that other instances of the machine have, by host.
     """
     found = []
-    taken: dict[str, set[int]] = {}
+    taken = {} if taken is None else taken
     for source in instance.sources:
         if source.schedule:
             delay = _delay(
@@ -51,17 +55,24 @@ def jobs(instance: Instance) -> list[Job]:
         ("weekly", WEEKLY, ("harvest", "--full", "--wait")),
     ):
         if name == "weekly" or any(not source.schedule for source in instance.sources):
-            found.append(Job(name, schedule, arguments, _delay(f"{instance.municipality.code} {name}", set())))
+            found.append(
+                Job(
+                    name,
+                    schedule,
+                    arguments,
+                    _delay(f"{instance.municipality.code} {name}", taken.setdefault(name, set())),
+                )
+            )
     return [*found, Job("midnight", MIDNIGHT, ("publish", "--quiet", "--wait"))]
 
 
-def crontab(instance: Instance, program: Sequence[str], mailto: str) -> str:
+def crontab(instance: Instance, program: Sequence[str], mailto: str, taken: Taken | None = None) -> str:
     """The lines of a user's crontab between marks of our own. Only what goes wrong is mailed."""
     folder = _folder(instance)
     lines = [
         "# Times are those of this machine's clock. `insyn schedule` writes what stands between the marks.",
         *([f"MAILTO={mailto}"] if mailto else []),
-        *(_line(job, [*program, "--instance", folder, *job.arguments]) for job in jobs(instance)),
+        *(_line(job, [*program, "--instance", folder, *job.arguments]) for job in jobs(instance, taken)),
     ]
     begin, end = _marks(folder)
     return "\n".join([begin, *lines, end]) + "\n"
@@ -74,17 +85,27 @@ def spliced(before: str, block: str, folder: Path) -> str:
     return rest + ("\n" if rest and not rest.endswith("\n") else "") + block
 
 
-def units(instance: Instance, program: Sequence[str]) -> dict[str, str]:
-    """Units of systemd by file name: a service and a timer for each job."""
+def units(instance: Instance, program: Sequence[str], taken: Taken | None = None) -> dict[str, str]:
+    """Units of systemd by file name: a service and a timer for each job, and the service that serves."""
     folder = _folder(instance)
-    files = {}
-    for job in jobs(instance):
+    serving = " ".join(_quoted(word) for word in [*program, "--instance", folder, "serve"])
+    files = {
+        f"insyn-{slug(instance.municipality.name)}-serve.service": _SERVER.format(
+            about=f"Insyn {instance.municipality.name}", command=serving, folder=_quoted(folder)
+        )
+    }
+    for job in jobs(instance, taken):
         name = f"insyn-{slug(instance.municipality.name)}-{job.name}"
         command = " ".join(_quoted(word) for word in [*program, "--instance", folder, *job.arguments])
         about = f"Insyn {instance.municipality.name}: {job.name}"
-        files[f"{name}.service"] = _SERVICE.format(about=about, command=command, folder=_quoted(folder))
+        files[f"{name}.service"] = _SERVICE.format(
+            about=about,
+            command=command,
+            folder=_quoted(folder),
+            wait=f"ExecStartPre=/bin/sleep {job.delay}\n" if job.delay else "",
+        )
         times = "\n".join(f"OnCalendar={time}" for time in calendar(job.schedule))
-        files[f"{name}.timer"] = _TIMER.format(about=about, times=times, delay=_SLOTS * 60 if job.delay else 0)
+        files[f"{name}.timer"] = _TIMER.format(about=about, times=times)
     return files
 
 
@@ -106,20 +127,47 @@ After=network-online.target
 
 [Service]
 Type=oneshot
-ExecStart={command}
+{wait}ExecStart={command}
 ProtectSystem=strict
 ReadWritePaths={folder}
 PrivateTmp=true
 NoNewPrivileges=true
 MemoryMax=2G
 """
+_SERVER = """[Unit]
+Description={about}
+Wants=network-online.target
+After=network-online.target
+
+[Service]
+ExecStart={command}
+Restart=on-failure
+RestartSec=2
+KillMode=mixed
+TimeoutStopSec=30
+ProtectSystem=strict
+ProtectHome=read-only
+ReadOnlyPaths={folder}
+PrivateTmp=true
+PrivateDevices=true
+NoNewPrivileges=true
+CapabilityBoundingSet=
+ProtectKernelTunables=true
+ProtectControlGroups=true
+RestrictAddressFamilies=AF_INET AF_INET6 AF_UNIX
+LockPersonality=true
+SystemCallFilter=@system-service
+MemoryMax=2G
+
+[Install]
+WantedBy=multi-user.target
+"""
 _TIMER = """[Unit]
 Description={about}
 
 [Timer]
 {times}
-RandomizedDelaySec={delay}
-FixedRandomDelay=true
+AccuracySec=1s
 Persistent=true
 
 [Install]

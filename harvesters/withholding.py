@@ -33,7 +33,13 @@ _LOOKED_IN = (
     "assignments",
     "pages",
 )
-_PAGES = {"moten": "meetings", "arenden": "matters", "anslag": "notices", "ledamoter": "people"}
+_PAGES = {
+    "moten": "meetings",
+    "arenden": "matters",
+    "anslag": "notices",
+    "ledamoter": "people",
+    "handlingar": "documents",
+}
 _ALSO = {"meetings": (("documents", "meeting"),), "matters": (("agenda_items", "matter"),)}
 """Rows that go with one though they could stand without it. With a document goes everything that was read from it."""
 _PAGES_OF = """

@@ -1,6 +1,8 @@
 """Reading of documents in limited processes of their own: one that hangs or crashes its reader harms no other."""
 
+import ctypes
 import multiprocessing
+import os
 import resource
 import signal
 from collections.abc import Callable, Iterable, Iterator
@@ -14,7 +16,8 @@ BYTES = 4 << 30
 WINDOW = 16
 
 Reader = Callable[[str, str, str], dict[str, Any]]
-MakeExecutor = Callable[[int], Executor]
+_PR_SET_PDEATHSIG = 1
+"""Of prctl(2) in Linux: the signal that a process gets when the one that forked it ends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,26 +33,43 @@ class ReadingFailed(Exception):
     """The reader gave up on the document, hung or crashed."""
 
 
+class ReadersLost(Exception):
+    """Those who were to read are gone or cannot be reached: no document is to blame, and nothing is concluded."""
+
+
 def local_pool(workers: int) -> Executor:
     """Processes that share nothing with this one: a crash in a C library cannot reach it."""
     return ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("forkserver"))
 
 
+@dataclass(frozen=True, slots=True)
+class Workers:
+    """Who reads: how many at a time, and how they are called together. A document that crashes its reader breaks the
+    executor; an executor that is lost otherwise raises ReadersLost."""
+
+    count: int
+    executor: Callable[[int], Executor]
+
+
+LOCAL = Workers(os.cpu_count() or 1, local_pool)
+"""The processors of this machine."""
+
+
 def read_all(
-    tasks: Iterable[Task], reader: Reader, *, workers: int, make_executor: MakeExecutor = local_pool
+    tasks: Iterable[Task], reader: Reader, workers: Workers = LOCAL
 ) -> Iterator[tuple[Task, dict[str, Any] | ReadingFailed]]:
-    """Each task with what `reader` made of it, in order. At most WINDOW readings are held at a time."""
-    remaining = iter(tasks)
-    window = list(islice(remaining, WINDOW))
+    """Each task with what `reader` made of it, in order. No more than WINDOW, or two a worker, are held at a time."""
+    remaining, size = iter(tasks), max(WINDOW, 2 * workers.count)
+    window = list(islice(remaining, size))
     while window:
-        with make_executor(min(workers, len(window))) as executor:
+        with workers.executor(min(workers.count, len(window))) as executor:
             unbroken = True
             while window and unbroken:
                 results = _read_window(window, reader, executor)
                 unbroken = len(results) == len(window)
                 for task in window:
-                    yield task, results[task] if task in results else _read_alone(task, reader, make_executor)
-                window = list(islice(remaining, WINDOW))
+                    yield task, results[task] if task in results else _read_alone(task, reader, workers)
+                window = list(islice(remaining, size))
 
 
 def _read_window(window: list[Task], reader: Reader, executor: Executor) -> dict[Task, dict[str, Any] | ReadingFailed]:
@@ -58,7 +78,7 @@ def _read_window(window: list[Task], reader: Reader, executor: Executor) -> dict
     futures = {}
     try:
         for task in window:
-            futures[task] = executor.submit(_within_limits, reader, task)
+            futures[task] = executor.submit(within_limits, reader, task)
     except BrokenExecutor:
         return results
     for task, future in futures.items():
@@ -71,10 +91,10 @@ def _read_window(window: list[Task], reader: Reader, executor: Executor) -> dict
     return results
 
 
-def _read_alone(task: Task, reader: Reader, make_executor: MakeExecutor) -> dict[str, Any] | ReadingFailed:
-    with make_executor(1) as executor:
+def _read_alone(task: Task, reader: Reader, workers: Workers) -> dict[str, Any] | ReadingFailed:
+    with workers.executor(1) as executor:
         try:
-            return executor.submit(_within_limits, reader, task).result()
+            return executor.submit(within_limits, reader, task).result()
         except BrokenExecutor:
             return ReadingFailed(
                 f"the reader hung for {SECONDS} seconds or crashed; the document is damaged or hostile"
@@ -83,8 +103,10 @@ def _read_alone(task: Task, reader: Reader, make_executor: MakeExecutor) -> dict
             return error
 
 
-def _within_limits(reader: Reader, task: Task) -> dict[str, Any]:
-    """Runs in the worker. Past the time limit the alarm ends the process, whatever C code it is in."""
+def within_limits(reader: Reader, task: Task) -> dict[str, Any]:
+    """Runs in the worker, which ends with the process that it works for. Past the time limit the alarm ends the
+    process, whatever C code it is in."""
+    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
     resource.setrlimit(resource.RLIMIT_AS, (BYTES, resource.getrlimit(resource.RLIMIT_AS)[1]))
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     signal.alarm(SECONDS)

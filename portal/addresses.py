@@ -2,6 +2,9 @@
 
 from urllib.parse import quote, urlsplit
 
+PAGES_TOGETHER = 10
+"""How many pages of a document are shown at once."""
+
 
 def decision_path(identifier: str, organization: str, day: str) -> str:
     """The address of a decision. Its identifier begins with body and date."""
@@ -31,6 +34,20 @@ def notice_path(identifier: str) -> str:
 
 def indicator_path(identifier: str) -> str:
     return f"/nyckeltal/{quote(identifier)}"
+
+
+def document_path(identifier: str, page: int | None = None) -> str:
+    """The address of a document, at the text of one of its pages."""
+    path = f"/handlingar/{quote(identifier)}"
+    if page is None:
+        return path
+    part = (page - 1) // PAGES_TOGETHER + 1
+    return f"{path}{f'?sida={part}' if part > 1 else ''}#sida-{page}"
+
+
+def citation_path(edition: str, decision: str) -> str:
+    """The permanent address of a decision as an edition, by its file name, tells it."""
+    return f"/citera/{quote(edition.removesuffix('.db'))}/{quote(decision)}"
 
 
 def edition_path(name: str) -> str:

@@ -1,7 +1,8 @@
 """The little of ASGI that the site uses: types, and answers that need no framework."""
 
 from collections.abc import Awaitable, Callable, Mapping, MutableMapping
-from dataclasses import dataclass, field
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
 from typing import Any
 
 Message = MutableMapping[str, Any]
@@ -23,6 +24,21 @@ def header(scope: Scope, name: bytes) -> bytes:
     return next((value for key, value in scope["headers"] if key == name), b"")
 
 
+def path_of(scope: Scope) -> str:
+    """The decoded path below where the application is mounted."""
+    path: str = scope["path"].removeprefix(scope.get("root_path", ""))
+    return path
+
+
+async def live(receive: Receive, send: Send, living: AbstractAsyncContextManager[None]) -> None:
+    """The lifespan of an application: what it lives on is there from start to shutdown of the server."""
+    await receive()
+    async with living:
+        await send({"type": "lifespan.startup.complete"})
+        await receive()
+    await send({"type": "lifespan.shutdown.complete"})
+
+
 def with_headers(send: Send, headers: Mapping[bytes, bytes]) -> Send:
     """A `send` whose answers carry these headers in place of any of the same names."""
 
@@ -35,20 +51,13 @@ def with_headers(send: Send, headers: Mapping[bytes, bytes]) -> Send:
     return send_with_headers
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Answer:
-    """A whole answer, gathered from the messages of an application."""
+    """A whole answer of an application, with the names of its headers in small letters."""
 
-    status: int = 0
-    headers: Headers = field(default_factory=list)
-    body: bytes = b""
-
-    async def gather(self, message: Message) -> None:
-        """A `send` for the application."""
-        if message["type"] == "http.response.start":
-            self.status, self.headers = message["status"], list(message["headers"])
-        else:
-            self.body += message.get("body", b"")
+    status: int
+    headers: Headers
+    body: bytes
 
     def header(self, name: bytes) -> bytes:
         return next((value for key, value in self.headers if key == name), b"")

@@ -10,11 +10,13 @@ from portal.commands import backup, harvest, links, push, reading, schedule, ser
 @click.group()
 @click.option("--instance", "folder", type=click.Path(path_type=Path), envvar="INSYN_INSTANCE", default=Path(),
               help="The instance folder; else INSYN_INSTANCE, else the current folder.")  # fmt: skip
+@click.option("--instances", type=click.Path(path_type=Path, exists=True, file_okay=False), envvar="INSYN_INSTANCES",
+              help="A folder of many instance folders, for harvest, publish, schedule and serve.")  # fmt: skip
 @click.version_option(package_name="insyn")
 @click.pass_context
-def main(context: click.Context, folder: Path) -> None:
+def main(context: click.Context, folder: Path, instances: Path | None) -> None:
     """Insyn: what is coming, what was decided, what was delivered in a municipality."""
-    context.obj = folder
+    context.obj = instances or folder
 
 
 for command in (

@@ -27,7 +27,6 @@ BASE_URL = "/data/"
 LONGEST_VALUE = 20_000_000
 """No value in an answer is longer, in bytes; SQLite's own limit lets one query take a gigabyte of memory."""
 SETTINGS = {
-    "base_url": BASE_URL,
     "default_page_size": 50,
     "max_returned_rows": 1000,
     "sql_time_limit_ms": 1000,
@@ -46,7 +45,7 @@ class MountedUrls(Urls):  # type: ignore[misc]
     """Addresses that keep the prefix once: 0.65 adds it again to paths taken from the request."""
 
     def path(self, path: str, format: str | None = None) -> str:
-        if not isinstance(path, PrefixedUrlString) and path.startswith(BASE_URL):
+        if not isinstance(path, PrefixedUrlString) and path.startswith(self.ds.setting("base_url")):
             path = PrefixedUrlString(path)
         return super().path(path, format=format)  # type: ignore[no-any-return]
 
@@ -129,8 +128,9 @@ async def open_datasette(
     imported: Mapping[str, str],
     templates: Path,
     names: Mapping[str, Any],
+    door: str,
 ) -> MountedDatasette:
-    """A Datasette of that one edition. `imported` are titles of undeclared tables; every template knows `names`."""
+    """A Datasette of one edition, at /data below the door. `imported` titles other tables; templates know `names`."""
     # Else, where rich is installed, every refused question writes all local variables to the log, for half a second.
     pm.get_plugin("datasette.handle_exception").rich = None
     datasette = MountedDatasette(
@@ -138,7 +138,7 @@ async def open_datasette(
         inspect_data=_inspect_data(path, edition),
         metadata=metadata(declarations, imported),
         template_dir=str(templates),
-        settings=SETTINGS,
+        settings=SETTINGS | {"base_url": door + BASE_URL},
         cors=True,
     )
     datasette.read_words(path)
@@ -246,6 +246,8 @@ _PAGES: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
         f"{addresses.meeting_path(row['meeting'])}#{addresses.anchor(row['id'], row['meeting'])}"
     ),
     "organizations": lambda row: addresses.organization_path(row["id"]),
+    "documents": lambda row: addresses.document_path(row["id"]),
+    "pages": lambda row: addresses.document_path(row["document"], row["number"]),
     "people": lambda row: addresses.person_path(row["id"]),
     "notices": lambda row: addresses.notice_path(row["id"]),
     "indicators": lambda row: addresses.indicator_path(row["id"]),

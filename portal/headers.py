@@ -4,9 +4,10 @@ from collections.abc import Mapping
 
 EMBEDS = "/badda-in/"
 """Below it are the small pages that other sites may frame."""
-UNINDEXED = ("/ledamoter", "/anslag", "/sok", "/data/", "/api/v1/", "/id/", "/oparl/", EMBEDS)
-"""What search engines are asked to leave out: pages about persons, copies of notices, and answers to questions."""
-_OPEN = ("/api/", "/id/", "/oparl/", "/dcat", "/datapackage.json", "/oppenhet.json")
+UNINDEXED = ("/ledamoter", "/anslag", "/sok", "/data/", "/api/v1/", "/id/", "/oparl/", "/citera/", EMBEDS)
+"""What search engines are asked to leave out: pages about persons, copies of notices, addresses that each edition
+has of its own, and answers to questions."""
+_OPEN = ("/api/", "/id/", "/oparl/", "/dcat", "/datapackage.json", "/oppenhet.json", "/oppenhet/")
 """What scripts of other sites may read. Datasette says so itself."""
 _OPENED = {b"access-control-allow-origin": b"*", b"access-control-expose-headers": b"ETag, Retry-After"}
 _POLICY = b"default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors "

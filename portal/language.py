@@ -1,10 +1,15 @@
-"""The reader's language: Swedish, and English below /en. The one home of everything that depends on it."""
+"""Where a page is for its reader: below which door of a server with many municipalities, and in which language.
+
+Swedish, and English below /en. The one home of everything that depends on it.
+"""
 
 from collections.abc import Callable, Iterable
 from contextvars import ContextVar
+from functools import cache
 from pathlib import Path
 from typing import Any
 
+from babel.support import NullTranslations, Translations
 from flask import Flask, request
 from flask_babel import Babel
 
@@ -13,6 +18,7 @@ DEFAULT = "sv"
 TRANSLATIONS = Path(__file__).parent / "translations"
 _PREFIX = "/en"
 _chosen = ContextVar("language", default=DEFAULT)
+_door = ContextVar("door", default="")
 
 Environ = dict[str, Any]
 Wsgi = Callable[[Environ, Any], Iterable[bytes]]
@@ -27,8 +33,19 @@ def register(app: Flask) -> None:
         default_timezone="Europe/Stockholm",
         locale_selector=language,
     )
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
+        lambda text: _catalogue(language()).ugettext(text),
+        lambda one, many, count: _catalogue(language()).ungettext(one, many, count),
+        newstyle=True,
+    )
     app.context_processor(lambda: {"here": request.full_path.rstrip("?")})
     app.wsgi_app = _below_prefix(app.wsgi_app)  # type: ignore[method-assign,assignment]
+
+
+@cache
+def _catalogue(chosen: str) -> NullTranslations:
+    """Templates ask for it once a text, a hundred times a page: Flask-Babel would look up the request each time."""
+    return Translations.load(TRANSLATIONS, [chosen])
 
 
 def _below_prefix(application: Wsgi) -> Wsgi:
@@ -45,6 +62,16 @@ def _below_prefix(application: Wsgi) -> Wsgi:
     return answer
 
 
+def enter(door: str) -> None:
+    """The request that is answered is below `door`, such as /katrineholm; nothing where the server has one site."""
+    _door.set(door)
+
+
+def at(path: str) -> str:
+    """A path of the site as the server has it: below the door."""
+    return _door.get() + path
+
+
 def language() -> str:
     """The language of the page being made: `sv`, or `en`. Swedish where no page is made, as below /data."""
     return _chosen.get()
@@ -57,6 +84,6 @@ def to(path: str) -> str:
 
 def in_language(path: str, chosen: str) -> str:
     """A path of the site, such as /beslut, in the chosen language."""
-    if chosen == DEFAULT or path.startswith(("/data/", "/static/")):
-        return path
-    return f"{_PREFIX}{path}"
+    if chosen == DEFAULT or path.startswith(("/data/", "/static/", "/utgavor/")):
+        return at(path)
+    return at(f"{_PREFIX}{path}")

@@ -5,9 +5,12 @@ import hashlib
 import re
 from dataclasses import dataclass
 from functools import cache
+from importlib.resources import files
 from pathlib import Path
 
+TEMPLATES = Path(str(files("templates")))
 STYLESHEET = Path(__file__).parent / "static" / "insyn.css"
+ICON = STYLESHEET.with_name("insyn.svg")
 LIGHT_PAPER, DARK_PAPER = "#ffffff", "#15181a"
 _ENOUGH = 5.5
 """Above the 4.5 : 1 of WCAG 1.4.3, so that it holds on tinted panels too."""

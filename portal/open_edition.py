@@ -4,31 +4,34 @@ import asyncio
 import hashlib
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from importlib.resources import files
+from io import BytesIO
 from pathlib import Path
 from typing import Any, cast
 
 from a2wsgi import WSGIMiddleware
+from a2wsgi.wsgi import build_environ
 from flask import Flask
+from werkzeug.test import run_wsgi_app
 
 from datasets import declaration
 from datasets.instance import Instance
-from datasets.shelf import Edition
+from datasets.shelf import STATUS, Edition
 from portal import data, wording
 from portal.api.app import beside
 from portal.api.app import create_app as create_api
-from portal.asgi import App
+from portal.asgi import Answer, App, Scope
 from portal.catalogue import Catalogue
 from portal.data import MountedDatasette
-from portal.look import look
+from portal.language import Wsgi
+from portal.look import TEMPLATES, look
 from portal.page_cache import PageCache
 from portal.pages import create_app
 
 PAGE_THREADS = 4
-TEMPLATES = Path(str(files("templates")))
 _CODE = (TEMPLATES, Path(__file__).parent)
 
 
@@ -42,8 +45,17 @@ class OpenEdition:
     datasette: MountedDatasette
     data: App
     pages: App
+    wsgi: Wsgi
     page_threads: ThreadPoolExecutor
     cache: PageCache
+
+    async def page(self, scope: Scope) -> Answer:
+        """The whole answer to a GET, whose body is not read. Made in one go by one thread: `pages` would let it wait
+        for the event loop with each part."""
+        loop, request = asyncio.get_running_loop(), copy_context()
+        return await loop.run_in_executor(
+            self.page_threads, request.run, _answer, self.wsgi, {**scope, "method": "GET"}
+        )
 
     def close(self) -> None:
         """Every thread has ended and no file is open."""
@@ -52,7 +64,7 @@ class OpenEdition:
         data.close_datasette(self.datasette)
 
 
-async def open_edition(instance: Instance, edition: Edition, today: Callable[[], date]) -> OpenEdition:
+async def open_edition(instance: Instance, edition: Edition, today: Callable[[], date], door: str) -> OpenEdition:
     """The edition, ready to be read: connected, its templates compiled, its first pages rendered once."""
     catalogue = Catalogue(instance.editions / edition.file)
     names = _names(instance, edition)
@@ -63,7 +75,7 @@ async def open_edition(instance: Instance, edition: Edition, today: Callable[[],
         templates=TEMPLATES,
         names=names,
         today=today,
-        status_file=instance.editions / "status.json",
+        status_file=instance.editions / STATUS,
     )
     datasette = await data.open_datasette(
         instance.editions / edition.file,
@@ -72,14 +84,22 @@ async def open_edition(instance: Instance, edition: Edition, today: Callable[[],
         imported=catalogue.records.imported_tables(),
         templates=TEMPLATES,
         names=names,
+        door=door,
     )
     await asyncio.to_thread(_warm, app)
-    await datasette.client.get(f"{data.BASE_URL}{data.NAME}")
+    await datasette.client.get(f"{door}{data.BASE_URL}{data.NAME}")
     said = (instance.municipality, instance.influence, instance.statements)
     tag = hashlib.sha256(f"{edition.sha256} {_code_hash()} {said}".encode()).hexdigest()[:20]
     both = beside(app.wsgi_app, create_api(app).wsgi_app)
     pages: Any = WSGIMiddleware(cast(Any, both), workers=PAGE_THREADS)
-    return OpenEdition(edition, tag, catalogue, datasette, datasette.app(), pages, pages.executor, PageCache())
+    return OpenEdition(edition, tag, catalogue, datasette, datasette.app(), pages, both, pages.executor, PageCache())
+
+
+def _answer(wsgi: Wsgi, scope: Scope) -> Answer:
+    environ = cast(dict[str, Any], build_environ(cast(Any, scope), cast(Any, BytesIO())))
+    parts, status, headers = run_wsgi_app(wsgi, environ, buffered=True)
+    told = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers]
+    return Answer(int(status.split()[0]), told, b"".join(parts))
 
 
 def _warm(app: Flask) -> None:

@@ -55,14 +55,13 @@ class Publication:
 
 def publication(catalogue: Catalogue, edition: Edition, municipality: Municipality, root: str) -> Publication:
     """What the edition holds; a data set without a row is not offered."""
-    declared = declaration.load().datasets.items()
-    filled = {name: one for name, one in declared if any(edition.counts.get(table) for table in one.tables)}
+    filled = declaration.load().filled(edition.counts)
     periods = {
         name: found
-        for name, one in filled.items()
+        for name, one in filled.datasets.items()
         if one.period and (found := catalogue.records.span(*one.period.split(".")))
     }
-    return Publication(municipality, Declarations(filled), edition, catalogue.records.issued(), periods, root)
+    return Publication(municipality, filled, edition, catalogue.records.issued(), periods, root)
 
 
 def of_instance(instance: Instance) -> Publication:

@@ -1,15 +1,18 @@
 """The web server: processes that share one socket, each with the site of the same instance."""
 
+import asyncio
 import logging
 import os
 import socket
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import uvicorn
 from uvicorn.supervisors import Multiprocess
 
 from datasets import instance
-from portal.site import FOLDER_VARIABLE
+from portal.doors import MANY, ONE
 
 LONGEST_HEAD = 160_000
 """Bytes of request line and headers: room for a search of 10,000 letters of any kind."""
@@ -28,17 +31,33 @@ class _Config(uvicorn.Config):
         return bound
 
 
-def serve(folder: Path, *, host: str, port: int, workers: int = 1) -> None:
-    """Serves the instance until stopped. Behind a proxy on the same machine its forwarded headers are believed."""
-    instance.load(folder)
-    os.environ[FOLDER_VARIABLE] = str(folder)
+class Loop(asyncio.SelectorEventLoop):
+    """Takes one waiting connection at a time, so that another worker can take the next.
+
+    asyncio takes all that wait: of readers who come at once, one worker would get nearly all, and keep them.
+    """
+
+    async def create_server(  # type: ignore[override]
+        self, protocol: Callable[[], asyncio.Protocol], *, sock: socket.socket, backlog: int, **more: Any
+    ) -> asyncio.Server:
+        server = await super().create_server(protocol, sock=sock, backlog=1, **more)
+        sock.listen(backlog)
+        return server
+
+
+def serve(folder: Path, *, many: bool = False, host: str, port: int, workers: int = 1) -> None:
+    """Serves the instance, or the `many` in the folder, until stopped. A proxy on the same machine is believed."""
+    instance.load_all(folder) if many else instance.load(folder)
+    os.environ.pop(MANY, None)
+    os.environ[MANY if many else ONE] = str(folder)
     logging.basicConfig(format="%(levelname)s: %(message)s")
     config = _Config(
-        "portal.site:site_from_environment",
+        "portal.doors:site_from_environment",
         factory=True,
         host=host,
         port=port,
         workers=workers,
+        loop="portal.server:Loop" if workers > 1 else "auto",
         http="h11",
         ws="none",
         h11_max_incomplete_event_size=LONGEST_HEAD,

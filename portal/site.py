@@ -2,30 +2,28 @@
 
 import asyncio
 import json
-import os
 import re
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from datetime import date
 from pathlib import Path
 
 from datasette.utils.asgi import asgi_send_file
 
-from datasets import instance
 from datasets.instance import Instance
-from portal import data
+from datasets.shelf import FILE_NAME
+from portal import data, language
 from portal.api import app as api
 from portal.api import problems
-from portal.asgi import Answer, Message, Receive, Scope, Send, header, respond, with_headers
-from portal.clock import today_in_sweden
+from portal.asgi import Answer, Message, Receive, Scope, Send, header, live, path_of, respond, with_headers
 from portal.headers import headers_at
 from portal.open_edition import OpenEdition, open_edition
 from portal.page_cache import Page
 from portal.reading_room import ReadingRoom
 
-FOLDER_VARIABLE = "INSYN_INSTANCE"
 _SAFE = ("GET", "HEAD", "OPTIONS")
-_EDITION = re.compile(r"/utgavor/(insyn-[0-9T]+Z\.db)")
+_EDITION = re.compile(rf"/utgavor/({FILE_NAME.pattern}(\.gz)?|insyn-[0-9T]+Z\.csv\.zip)")
+_MEDIA_TYPES = {".db": "application/vnd.sqlite3", ".gz": "application/gzip", ".zip": "application/zip"}
 _CHUNK = 65_536
 _TAKEN_HOME = {"cache-control": "no-cache", "access-control-allow-origin": "*"}
 _HOST = re.compile(r":[0-9]{1,5}$")
@@ -35,43 +33,49 @@ _NOTHING_YET = "Inga uppgifter har publicerats än. Kör insyn harvest.\n".encod
 
 
 class Site:
-    """The ASGI application of one instance. The clock is handed in."""
+    """The ASGI application of one instance, below `door` where the server has many. The clock is handed in."""
 
-    def __init__(self, instance: Instance, today: Callable[[], date]) -> None:
-        self._today, self._editions, self._hosts = today, instance.editions, instance.hosts
-        self._room = ReadingRoom(instance.editions, lambda edition: open_edition(instance, edition, today))
+    def __init__(self, instance: Instance, today: Callable[[], date], door: str = "") -> None:
+        self.instance, self._today, self._door = instance, today, door
+        self._room = ReadingRoom(instance.editions, lambda edition: open_edition(instance, edition, today, door))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
-            await self._live(receive, send)
+            await live(receive, send, self.living())
             return
         if scope["type"] != "http":
             await send({"type": "websocket.close", "code": 1000})
             return
-        send = with_headers(send, headers_at(scope["path"]))
-        if self._hosts and _HOST.sub("", header(scope, b"host").decode("latin-1")).lower() not in self._hosts:
+        language.enter(self._door)
+        send = with_headers(send, headers_at(path_of(scope)))
+        if not self._is_ours(scope):
             await respond(send, 400, [(b"content-type", b"text/plain; charset=utf-8")], _ANOTHER_NAME)
             return
-        async with self._room.reading() as opened:
+        async with self.reading() as opened:
             if opened is None:
                 await _nothing_yet(scope, send)
             elif file := self._edition_file(scope):
-                await asgi_send_file(send, file, file.name, "application/vnd.sqlite3", _CHUNK, dict(_TAKEN_HOME))
+                await asgi_send_file(send, file, file.name, _MEDIA_TYPES[file.suffix], _CHUNK, dict(_TAKEN_HOME))
             elif _is_open_data(scope):
                 await self._data(opened, scope, receive, send)
             else:
                 await self._page(opened, scope, receive, send)
 
+    def _is_ours(self, scope: Scope) -> bool:
+        """Whether the request is for a name that the site answers to."""
+        asked = _HOST.sub("", header(scope, b"host").decode("latin-1")).lower()
+        return not self.instance.hosts or asked in self.instance.hosts
+
     def _edition_file(self, scope: Scope) -> Path | None:
         """The edition that is asked for to be taken home. Sent in pieces, so that no thread waits for slow readers."""
-        asked = _EDITION.fullmatch(scope["path"])
-        path = self._editions / asked[1] if asked and scope["method"] in _SAFE else None
+        asked = _EDITION.fullmatch(path_of(scope))
+        path = self.instance.editions / asked[1] if asked and scope["method"] in _SAFE else None
         return path if path and path.is_file() else None
 
     async def _data(self, opened: OpenEdition, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["path"] == "/data":
+        if path_of(scope) == "/data":
             query = b"?" + scope["query_string"] if scope["query_string"] else b""
-            await respond(send, 308, [(b"location", data.BASE_URL.encode() + query)])
+            await respond(send, 308, [(b"location", language.at(data.BASE_URL).encode() + query)])
             return
         tag = self._tag(opened)
         if scope["method"] != "OPTIONS" and header(scope, b"if-none-match") == tag:
@@ -91,10 +95,9 @@ class Site:
         key = (day, _question(scope))
         page = opened.cache.get(key)
         if page is None:
-            answer = Answer()
-            await opened.pages(scope, receive, answer.gather)
+            answer = await opened.page(scope)
             if not _lasts(answer) or self._today() != day:
-                await respond(send, answer.status, answer.headers, answer.body)
+                await respond(send, answer.status, answer.headers, _sent(scope, answer.body))
                 return
             page = opened.cache.put(key, answer.header(b"content-type"), answer.body)
         await _send_page(send, scope, page, tag)
@@ -102,36 +105,38 @@ class Site:
     def _tag(self, opened: OpenEdition) -> bytes:
         return f'W/"{opened.tag}-{self._today()}"'.encode()
 
-    async def _live(self, receive: Receive, send: Send) -> None:
-        """The room is open from start to shutdown of the server."""
-        await receive()
+    def reading(self) -> AbstractAsyncContextManager[OpenEdition | None]:
+        """The current edition, open as long as this lasts; None before the first one."""
+        return self._room.reading()
+
+    @asynccontextmanager
+    async def living(self) -> AsyncIterator[None]:
+        """The room is open, and looks for new editions."""
         await self._room.look()
         watch = asyncio.create_task(self._room.keep_current())
-        await send({"type": "lifespan.startup.complete"})
-        await receive()
+        yield
         watch.cancel()
         with suppress(asyncio.CancelledError):
             await watch
         await self._room.clear()
-        await send({"type": "lifespan.shutdown.complete"})
 
 
 async def _nothing_yet(scope: Scope, send: Send) -> None:
     media_type, body = "text/plain; charset=utf-8", _NOTHING_YET
-    if scope["path"].startswith(api.PREFIX):
-        media_type, body = problems.MEDIA_TYPE, json.dumps(problems.describe(503, "/api", scope["path"])).encode()
+    if path_of(scope).startswith(api.PREFIX):
+        media_type, body = problems.MEDIA_TYPE, json.dumps(problems.describe(503, "/api", path_of(scope))).encode()
     await respond(send, 503, [(b"content-type", media_type.encode()), (b"retry-after", b"60")], body)
 
 
 def _question(scope: Scope) -> bytes:
     """What an answer depends on; in the API also what the client accepts."""
-    accepted = header(scope, b"accept") if scope["path"].startswith(api.PREFIX) else b""
+    accepted = header(scope, b"accept") if path_of(scope).startswith(api.PREFIX) else b""
     return b"//".join((header(scope, b"host"), scope["path"].encode() + b"?" + scope["query_string"], accepted))
 
 
 def _is_open_data(scope: Scope) -> bool:
     """Whether Datasette may see the request. What it may not see, the pages refuse in their own look."""
-    return data.is_data(scope["path"]) and not data.is_closed(scope["path"]) and scope["method"] in _SAFE
+    return data.is_data(path_of(scope)) and not data.is_closed(path_of(scope)) and scope["method"] in _SAFE
 
 
 def _revalidated(send: Send, tag: bytes) -> Send:
@@ -168,9 +173,9 @@ async def _send_page(send: Send, scope: Scope, page: Page, tag: bytes) -> None:
     ]
     if compressed:
         headers.append((b"content-encoding", b"gzip"))
-    await respond(send, 200, headers, b"" if scope["method"] == "HEAD" else body)
+    await respond(send, 200, headers, _sent(scope, body))
 
 
-def site_from_environment() -> Site:
-    """The site of the instance folder that INSYN_INSTANCE names. Each server process makes its own."""
-    return Site(instance.load(Path(os.environ[FOLDER_VARIABLE])), today_in_sweden)
+def _sent(scope: Scope, body: bytes) -> bytes:
+    """Nothing of a body that is not asked for."""
+    return b"" if scope["method"] == "HEAD" else body

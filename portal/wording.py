@@ -14,6 +14,7 @@ from markupsafe import Markup
 from datasets import declaration
 from portal import addresses, language, words
 from portal.catalogue.meetings import AgendaItem
+from portal.catalogue.record import Change
 from portal.points import paragraphs, points
 
 SWEDEN = ZoneInfo("Europe/Stockholm")
@@ -150,6 +151,16 @@ def said(words: declaration.Text) -> str:
     return words.sv if language.language() == language.DEFAULT else words.en
 
 
+def change_told(change: Change) -> str:
+    """What a change did, in a sentence or two: what was changed, and why."""
+    if change.field == "gone":
+        return str(_("Fanns inte längre hos källan.") if change.after else _("Fanns åter hos källan."))
+    if (change.table, change.field) == ("documents", "sha256"):
+        return str(_("Handlingen byttes ut mot en annan hos källan."))
+    told = _("Ändrat: %(field)s.", field=column_title(change.table, change.field))
+    return f"{told} {words.CAUSES[change.cause]}"
+
+
 _FUNCTIONS: tuple[Callable[..., Any], ...] = (
     outcome,
     outcome_help,
@@ -172,12 +183,15 @@ _FUNCTIONS: tuple[Callable[..., Any], ...] = (
     column_title,
     table_title,
     said,
+    change_told,
     addresses.decision_path,
     addresses.matter_path,
     addresses.meeting_path,
     addresses.organization_path,
     addresses.person_path,
     addresses.notice_path,
+    addresses.document_path,
+    addresses.citation_path,
     addresses.indicator_path,
     addresses.data_set_path,
     addresses.anchor,
@@ -185,6 +199,7 @@ _FUNCTIONS: tuple[Callable[..., Any], ...] = (
     addresses.host,
     language.language,
     language.to,
+    language.at,
     language.in_language,
 )
 _WORDS: Mapping[str, Mapping[str, Any]] = {name: value for name, value in vars(words).items() if name.isupper()}

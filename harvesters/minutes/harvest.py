@@ -20,6 +20,7 @@ from harvesters.minutes.reading import READER_VERSION, Unreadable, page_texts, r
 from harvesters.minutes.rows import meeting_rows
 from harvesters.minutes.sightings import attended, mentioned
 from harvesters.minutes.text import lines_of
+from harvesters.minutes.vocabulary import Vocabulary
 from harvesters.minutes.vocabulary import load as load_vocabulary
 from harvesters.naming import document_id, slug
 from harvesters.run import Document, HarvestFailed, Reading, Run
@@ -76,13 +77,12 @@ class _Place:
     reading: Reading
 
 
-def read_document(path: str, name: str, hint: str, vocabulary: str = "") -> dict[str, Any]:
+def read_document(path: str, name: str, hint: str, vocabulary: Vocabulary | None = None) -> dict[str, Any]:
     """What the document says, as JSON, with the text of its pages. Runs in a worker process."""
-    words = load_vocabulary(Path(vocabulary)) if vocabulary else None
     _check_is_pdf(path, name)
     try:
         pages = page_texts(Path(path))
-        minutes = read_pages(pages, name=name, hint=hint, vocabulary=words)
+        minutes = read_pages(pages, name=name, hint=hint, vocabulary=vocabulary)
     except Unreadable as error:
         raise ReadingFailed(str(error)) from None
     return {**as_json(minutes), "page_texts": _clean(pages)}
@@ -124,7 +124,8 @@ def _people(places: Iterable[_Place]) -> People:
 def _places(run: Run) -> Iterator[_Place]:
     """Every document ever listed, read, with its meeting. What it does not tell is an issue."""
     settings: Settings = run.settings
-    reader = partial(read_document, vocabulary=settings.vocabulary) if settings.vocabulary else read_document
+    words = load_vocabulary(Path(settings.vocabulary)) if settings.vocabulary else None
+    reader = partial(read_document, vocabulary=words) if words else read_document
     for reading in run.readings(_documents(run), reader, reader_version(settings)):
         meeting = reading.content["meeting"]
         organization, date = meeting["organization"] or settings.organization, meeting["date"]

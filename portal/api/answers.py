@@ -11,6 +11,7 @@ from portal.api.parameters import Asked, asked
 from portal.api.problems import Problem
 from portal.api.resources import Resource, path_of, resources
 from portal.catalogue.rows import Row
+from portal.language import at
 from portal.pages.context import absolute, catalogue, context
 
 _FEW = 1
@@ -54,12 +55,12 @@ def _examples(resource: Resource) -> tuple[Object, Object | None]:
 
 
 def _told(resource: Resource, row: Row) -> Object:
-    return {**terms(resource.dataset, context().edition), "item": record(resource, row, absolute(""))}
+    return {**terms(resource.dataset, context().edition), "item": record(resource, row, absolute(at("")))}
 
 
 def _items(resource: Resource, question: Asked) -> tuple[list[Object], str]:
     """The objects and, where all of them are told since a place, the place of the last if there may be more."""
-    read, root = catalogue().rows, absolute("")
+    read, root = catalogue().rows, absolute(at(""))
     if question.question.since is None:
         rows = read.listed(question.question, resource.declared, limit=question.limit, offset=question.offset)
         return [record(resource, row, root) for row in rows], ""
@@ -70,7 +71,7 @@ def _items(resource: Resource, question: Asked) -> tuple[list[Object], str]:
 
 def _links(resource: Resource, question: Asked, given: dict[str, str], total: int, last: str) -> Object:
     """`next` until all is read; then `changes`, the place to ask at another day."""
-    path, page = absolute(path_of(resource.table)), question.page
+    path, page = absolute(at(path_of(resource.table))), question.page
     unpaged = {name: value for name, value in given.items() if name not in ("page", "after")}
     links = {"self": _address(path, given), "first": _address(path, unpaged)}
     if last:

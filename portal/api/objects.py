@@ -9,6 +9,7 @@ from datasets.shelf import Edition
 from portal.api.resources import Resource, record_path
 from portal.catalogue.rows import Row, Version
 from portal.data import page_path
+from portal.language import at
 from portal.pages.context import absolute
 
 Object = dict[str, Any]
@@ -21,7 +22,7 @@ def record(resource: Resource, row: Row, root: str) -> Object:
     values = {name: _JSON.get(column.type, _same)(row[name]) for name, column in resource.declared.columns.items()}
     links = {"self": root + record_path(resource.table, row[resource.declared.key])}
     if page := page_path(resource.table, row):
-        links["page"] = absolute(page)
+        links["page"] = absolute(at(page))
     for name, target in resource.references.items():
         if row[name] is not None:
             links[name] = root + record_path(target, row[name])

@@ -8,6 +8,7 @@ from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from portal.api.limits import DETAILS
+from portal.language import at
 from portal.pages.context import absolute
 
 MEDIA_TYPE = "application/problem+json"
@@ -29,7 +30,7 @@ def register(app: Flask) -> None:
 
 
 def answer(status: int, detail: str = "") -> Response:
-    body = json.dumps(describe(status, absolute("/api"), absolute(request.full_path.rstrip("?")), detail))
+    body = json.dumps(describe(status, absolute(at("/api")), absolute(at(request.full_path.rstrip("?"))), detail))
     return Response(body, status, content_type=MEDIA_TYPE, headers={"Cache-Control": "no-cache"})
 
 

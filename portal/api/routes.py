@@ -10,6 +10,7 @@ from portal.api.objects import Object
 from portal.api.parameters import only
 from portal.api.problems import Problem
 from portal.api.resources import Resource, resources
+from portal.language import at
 from portal.pages.context import absolute, context
 
 blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
@@ -42,14 +43,14 @@ def allow_other_sites(response: Response) -> Response:
 def api_info() -> Response:
     """What DIGG's profile wants told at the root of an API (VER.06)."""
     only(request.args)
-    return _json(openapi.api_info(absolute("/api")))
+    return _json(openapi.api_info(absolute(at("/api"))))
 
 
 @blueprint.get("/openapi.json")
 def description() -> Response:
     """The OpenAPI document, with answers of this edition as its examples."""
     only(request.args)
-    return _json(openapi.document(context().municipality, absolute(""), answers.examples()))
+    return _json(openapi.document(context().municipality, absolute(at("")), answers.examples()))
 
 
 @blueprint.get("/<name>")
@@ -66,7 +67,7 @@ def single(name: str, identifier: str) -> Response:
 
 def _resource(name: str) -> Resource:
     if name not in resources():
-        raise Problem(404, f"There is no resource {name[:40]!r}: see {absolute('/api')}.")
+        raise Problem(404, f"There is no resource {name[:40]!r}: see {absolute(at('/api'))}.")
     return resources()[name]
 
 

@@ -8,6 +8,7 @@ from portal.catalogue.calendar import Calendar
 from portal.catalogue.completeness import Completeness
 from portal.catalogue.data_sets import DataSets
 from portal.catalogue.decisions import Decisions
+from portal.catalogue.documents import Documents
 from portal.catalogue.indicators import Indicators
 from portal.catalogue.matters import Matters
 from portal.catalogue.meetings import Meetings
@@ -30,6 +31,7 @@ class Catalogue:
         self._reader = Reader(path)
         self.meetings = Meetings(self._reader)
         self.decisions = Decisions(self._reader)
+        self.documents = Documents(self._reader)
         self.assignments = Assignments(self._reader)
         self.organizations = Organizations(self._reader)
         self.people = People(self._reader)

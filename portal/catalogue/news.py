@@ -160,7 +160,7 @@ class Newest:
         marks = ", ".join("?" * len(changed))
         rows = self._reader.all(
             Change,
-            f"""SELECT at, table_name, row_id, field, before, after, cause FROM changes
+            f"""SELECT id, at, table_name, row_id, field, before, after, cause FROM changes
                 WHERE row_id IN ({marks}) ORDER BY id""",
             *changed,
         )

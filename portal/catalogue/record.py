@@ -7,22 +7,34 @@ from portal.catalogue.reader import Reader
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """An original at the source. `quality` says how readable its text is, 0 to 1."""
+    """An original at the source. `quality` says how readable its text is, 0 to 1; `replaced` when its content was last
+    replaced at the source, in UTC."""
 
+    id: str
     title: str
     kind: str | None
+    meeting: str | None
     url: str
+    sha256: str
     media_type: str | None
+    size: int | None
     retrieved: str | None
     page_count: int | None
     quality: float | None
     source: str
+    first_seen: str
+    gone: str | None
+    replaced: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A difference from what was published before; `at` is a UTC timestamp, the values are as they were stored."""
+    """A difference from what was published before; `at` is a UTC timestamp, the values are as they were stored.
 
+    `id` grows with time and is the same in every edition.
+    """
+
+    id: int
     at: str
     table: str
     row_id: str
@@ -59,7 +71,10 @@ class Records:
     def document(self, identifier: str | None) -> Document | None:
         return self._reader.first(
             Document,
-            """SELECT d.title, d.kind, d.url, d.media_type, d.retrieved, d.page_count, d.quality, s.title
+            """SELECT d.id, d.title, d.kind, d.meeting, d.url, d.sha256, d.media_type, d.bytes, d.retrieved,
+                      d.page_count, d.quality, s.title, d.first_seen, d.gone,
+                      (SELECT max(c.at) FROM changes c
+                       WHERE c.row_id = d.id AND c.table_name = 'documents' AND c.field = 'sha256')
                FROM documents d JOIN sources s ON s.id = d.source WHERE d.id = ?""",
             identifier,
         )
@@ -69,7 +84,7 @@ class Records:
         marks = ", ".join("?" * len(identifiers))
         return self._reader.all(
             Change,
-            f"""SELECT at, table_name, row_id, field, before, after, cause
+            f"""SELECT id, at, table_name, row_id, field, before, after, cause
                 FROM changes WHERE row_id IN ({marks}) ORDER BY id DESC LIMIT 100""",
             *identifiers,
         )
@@ -97,12 +112,28 @@ class Records:
             limit,
         )
 
+    def edition(self, name: str) -> EditionLink | None:
+        """An edition up to this one, by its file name."""
+        return self._reader.first(
+            EditionLink, "SELECT id, published_at, sha256, previous FROM editions WHERE id = ?", name
+        )
+
     def latest_changes(self, *, limit: int) -> list[Change]:
         """Of all records, newest first."""
         return self._reader.all(
             Change,
-            """SELECT at, table_name, row_id, field, before, after, cause FROM changes
+            """SELECT id, at, table_name, row_id, field, before, after, cause FROM changes
                WHERE id > 0 ORDER BY id DESC LIMIT ?""",
+            limit,
+        )
+
+    def changes_after(self, number: int, *, limit: int) -> list[Change]:
+        """Those that came after the change of that number, the oldest first."""
+        return self._reader.all(
+            Change,
+            """SELECT id, at, table_name, row_id, field, before, after, cause FROM changes
+               WHERE id > ? ORDER BY id LIMIT ?""",
+            number,
             limit,
         )
 

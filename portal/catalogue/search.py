@@ -2,17 +2,16 @@
 
 import json
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from datasets.search_index import facet
+from portal.catalogue.excerpts import Excerpts
 from portal.catalogue.reader import Reader
-from portal.catalogue.words import Question, Words
+from portal.catalogue.words import Question, Words, quote
 
-MARK_BEGIN, MARK_END = "\x02", "\x03"
-"""Stand around the words found in a snippet."""
-MOST = 1000
+MOST = 500
 """Hits that are told and shown of a question; who finds more has to ask more closely."""
 Filters = Mapping[str, str]
 """Values by facet: kind, year, organ, outcome, phase; empty ones let everything through."""
@@ -20,12 +19,16 @@ Filters = Mapping[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """Something found. `target` is what it hangs on: a document's address, an item's meeting or a task's decision."""
+    """Something found. `text` is what stands around the words, which MARK_BEGIN and MARK_END mark.
 
+    `target` is what it hangs on: a document's address, an item's meeting or a task's decision.
+    """
+
+    row: int
     kind: str
     id: str
     title: str
-    snippet: str
+    text: str
     date: str | None
     organization: str | None
     organization_name: str | None
@@ -56,15 +59,14 @@ class _Dated:
     date: str | None
 
 
-_HIT = f"""
-SELECT f.kind, f.id, f.title, snippet(search_index, 5, '{MARK_BEGIN}', '{MARK_END}', '…', 28), f.date, f.organization,
-       o.name,
+_HITS = """
+SELECT f.rowid, f.kind, f.id, f.title, f.body, f.date, f.organization, o.name,
        CASE f.kind WHEN 'page' THEN (SELECT d.url FROM pages p JOIN documents d ON d.id = p.document WHERE p.id = f.id)
                    WHEN 'agenda_item' THEN (SELECT a.meeting FROM agenda_items a WHERE a.id = f.id)
                    WHEN 'assignment' THEN (SELECT s.decision FROM assignments s WHERE s.id = f.id) END,
        CASE f.kind WHEN 'page' THEN (SELECT p.number FROM pages p WHERE p.id = f.id) END
 FROM search_index f LEFT JOIN organizations o ON o.id = f.organization
-WHERE search_index MATCH ? AND f.rowid = ?
+WHERE f.rowid IN (SELECT value FROM json_each(?))
 """
 
 
@@ -86,6 +88,7 @@ class Search:
     def __init__(self, reader: Reader) -> None:
         self._reader = reader
         self._words = Words(reader)
+        self._excerpts = Excerpts()
 
     def question(self, written: str) -> Question | None:
         """What a reader's words ask for; None when there is no word to look for."""
@@ -96,7 +99,7 @@ class Search:
         kind, and the latest first."""
         rows = self._rows(question.wide, question, filters)
         found: dict[int, None] = {}
-        for part in self._parts(question, filters, rows):
+        for part in self._parts(question, filters, rows, offset + limit):
             found |= dict.fromkeys(part)
             if len(found) >= offset + limit:
                 break
@@ -113,11 +116,11 @@ class Search:
         dated.sort(key=lambda row: (row.date or "", -row.number), reverse=True)
         return self._found(question, filters, rows, [row.number for row in dated[offset : offset + limit]])
 
-    def _parts(self, question: Question, filters: Filters, rows: list[int]) -> Iterator[list[int]]:
-        """The rows in order of how well they fit; `rows` are all of them."""
-        yield self._rows(question.exact, question, filters, table="search_titles")
-        yield self._rows(question.exact, question, filters)
-        yield self._rows(question.wide, question, filters, table="search_titles")
+    def _parts(self, question: Question, filters: Filters, rows: list[int], most: int) -> Iterator[list[int]]:
+        """The first rows of those that fit best, then of those that fit less; `rows` are all of them."""
+        yield self._rows(question.exact, question, filters, most, table="search_titles")
+        yield self._rows(question.exact, question, filters, most)
+        yield self._rows(question.wide, question, filters, most, table="search_titles")
         yield rows
 
     def _rows(
@@ -131,7 +134,7 @@ class Search:
     ) -> list[int]:
         """The first rows that match, in order. They come as one value, so that other threads need not wait."""
         facets = {name: value for name, value in filters.items() if name != "kind"}
-        match = _match(expression, question.unwanted, facets, "title" if table == "search_titles" else "title body")
+        match = _match(expression, question.unwanted, facets)
         span = self._spans.get(filters["kind"], _NOWHERE) if filters.get("kind") else _ANYWHERE
         query = f"""SELECT json_group_array(rowid) FROM (SELECT rowid FROM {table}
                     WHERE {table} MATCH ? AND rowid BETWEEN ? AND ? ORDER BY rowid LIMIT ?)"""
@@ -139,10 +142,12 @@ class Search:
         numbers: list[int] = json.loads(found.json) if found else []
         return numbers
 
-    def _found(self, question: Question, filters: Filters, rows: list[int], chosen: Iterable[int]) -> Found:
-        match = _match(question.wide, question.unwanted, {}, "title body")
-        hits = [hit for row in chosen for hit in self._reader.all(Hit, _HIT, match, row)]
-        return Found(len(rows), self._kinds(question, filters, rows), hits)
+    def _found(self, question: Question, filters: Filters, rows: list[int], chosen: list[int]) -> Found:
+        hits = {hit.row: hit for hit in self._reader.all(Hit, _HITS, json.dumps(chosen))}
+        texts = {row: (hit.title, hit.text) for row, hit in hits.items()}
+        excerpts = self._excerpts.of(texts, question.wide)
+        shown = [replace(hits[row], text=excerpts.get(row, "")) for row in chosen]
+        return Found(len(rows), self._kinds(question, filters, rows), shown)
 
     def _kinds(self, question: Question, filters: Filters, rows: list[int]) -> dict[str, int]:
         """How much there is of each kind, whatever kind is chosen. Only kinds behind the last row are asked for."""
@@ -163,9 +168,8 @@ class Search:
         return {span.kind: span for span in spans}
 
 
-def _match(expression: str, unwanted: str, facets: Filters, columns: str) -> str:
-    """The FTS5 expression for rows that have it in these columns, none of what is unwanted, and every facet."""
-    match = f"{{{columns}}} : ({expression})"
-    if words := " AND ".join(facet(name, value).strip() for name, value in facets.items() if value):
-        match = f"({match}) AND {{facets}} : ({words})"
-    return f"({match}) NOT {{{columns}}} : ({unwanted})" if unwanted else match
+def _match(expression: str, unwanted: str, facets: Filters) -> str:
+    """The FTS5 expression for rows that have it, none of what is unwanted, and every facet."""
+    words = "".join(f" AND {quote(facet(name, value).strip())}" for name, value in facets.items() if value)
+    match = f"({expression}){words}"
+    return f"({match}) NOT ({unwanted})" if unwanted else match

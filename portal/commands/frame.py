@@ -3,7 +3,7 @@
 import os
 import sqlite3
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NoReturn
@@ -16,6 +16,8 @@ from datasets.instance import Instance
 from datasets.strict import ConfigError
 from harvesters.backup import BackupError, Damaged, is_damage
 from harvesters.lock import Locked
+from harvesters.workers import ReadersLost
+from portal.published import NotPublished
 from portal.push import PushError
 
 _EXIT = {
@@ -25,6 +27,8 @@ _EXIT = {
     PushError: os.EX_UNAVAILABLE,
     Damaged: os.EX_DATAERR,
     BackupError: os.EX_IOERR,
+    NotPublished: os.EX_UNAVAILABLE,
+    ReadersLost: os.EX_UNAVAILABLE,
     OSError: os.EX_IOERR,
 }
 
@@ -54,6 +58,29 @@ def _tell_of_store(error: BaseException) -> NoReturn:
     sys.exit(os.EX_DATAERR if damaged else os.EX_IOERR)
 
 
+def are_many(context: click.Context) -> bool:
+    """Whether the command was given --instances."""
+    return context.find_root().params.get("instances") is not None
+
+
 def instance_of(context: click.Context) -> Instance:
+    """The one instance of a command; ConfigError where it was given many."""
     folder: Path = context.obj
+    if are_many(context):
+        raise ConfigError(f"{context.info_name}: is done for one instance at a time; use --instance {folder}/NAME")
     return instances.load(folder)
+
+
+def for_each(context: click.Context, act: Callable[[Instance], int]) -> NoReturn:
+    """The work of a command in each instance: what fails in one is told and stops no other. Exits with the gravest
+    code, which is the highest."""
+    with clear_errors():
+        folders: list[Path] = instances.folders(context.obj) if are_many(context) else [context.obj]
+    codes = []
+    for folder in folders:
+        try:
+            with clear_errors():
+                codes.append(act(instances.load(folder)))
+        except SystemExit as ended:
+            codes.append(int(ended.code or 0))
+    sys.exit(max(codes))

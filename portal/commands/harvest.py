@@ -2,16 +2,21 @@
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from typing import Any
 
 import click
 
 from datasets.edition import Published
-from harvesters import rounds
+from datasets.instance import Instance
+from datasets.strict import ConfigError
+from harvesters import cluster, rounds
 from harvesters.outcome import Outcome
 from harvesters.rounds import Round
 from harvesters.run import Watch
-from portal.commands.frame import clear_errors, instance_of
+from harvesters.workers import LOCAL, Workers
+from portal.commands.frame import are_many, clear_errors, for_each, instance_of
 
 
 def watch() -> Watch:
@@ -26,6 +31,21 @@ def watched() -> None:
         click.echo("\r\033[K", nl=False, err=True)
 
 
+def _who_reads(command: Callable[..., None]) -> Callable[..., None]:
+    """The options of commands that read documents."""
+    executor = click.option("--executor", type=click.Choice(["local", "dask"]), default="local", show_default=True,
+                            help="Who reads the documents: this machine, or a Dask cluster.")  # fmt: skip
+    return executor(click.option("--scheduler", metavar="ADDRESS", help="Where the cluster's scheduler is.")(command))
+
+
+def _workers(executor: str, scheduler: str | None) -> AbstractContextManager[Workers]:
+    if (executor == "dask") != bool(scheduler):
+        raise ConfigError(
+            "--executor dask and --scheduler ADDRESS go together, such as --scheduler tcp://10.0.0.5:8786"
+        )
+    return cluster.workers_at(scheduler) if scheduler else nullcontext(LOCAL)
+
+
 @click.command()
 @click.argument("names", metavar="[SOURCE]...", nargs=-1)
 @click.option("--due", is_flag=True, help="Only sources whose schedule has come.")
@@ -33,50 +53,66 @@ def watched() -> None:
 @click.option("--full", is_flag=True, help="Fetch everything again, even what the source says is unchanged.")
 @click.option("--wait", is_flag=True, help="Begin when another harvest in the folder has ended, instead of failing.")
 @click.option("--verbose", is_flag=True, help="Print what was done also when all is well.")
+@_who_reads
 @click.pass_context
 def harvest(
-    context: click.Context, names: tuple[str, ...], due: bool, dry_run: bool, full: bool, wait: bool, verbose: bool
+    context: click.Context,
+    /,
+    names: tuple[str, ...],
+    verbose: bool,
+    executor: str,
+    scheduler: str | None,
+    **how: Any,
 ) -> None:
     """Harvest the sources, then publish if anything changed. Silent under cron when all is well."""
-    with clear_errors():
-        done = rounds.harvest_round(
-            instance_of(context), names, due=due, dry_run=dry_run, full=full, wait=wait, watch=watch()
-        )
-    _conclude(done, talks=verbose or dry_run or sys.stdout.isatty())
+    talks = verbose or how["dry_run"] or sys.stdout.isatty()
+    with clear_errors(), _workers(executor, scheduler) as workers:
+
+        def act(instance: Instance) -> int:
+            done = rounds.harvest_round(instance, names, watch=watch(), workers=workers, **how)
+            return _conclude(done, talks=talks, of=_name(context, instance))
+
+        for_each(context, act)
 
 
 @click.command()
 @click.argument("names", metavar="[SOURCE]...", nargs=-1)
+@_who_reads
 @click.pass_context
-def reparse(context: click.Context, names: tuple[str, ...]) -> None:
+def reparse(context: click.Context, names: tuple[str, ...], executor: str, scheduler: str | None) -> None:
     """Read all kept documents again and fetch nothing, then publish if anything changed."""
-    with clear_errors():
-        done = rounds.reparse(instance_of(context), names, watch=watch())
-    _conclude(done, talks=True)
+    with clear_errors(), _workers(executor, scheduler) as workers:
+        done = rounds.reparse(instance_of(context), names, watch=watch(), workers=workers)
+    sys.exit(_conclude(done, talks=True))
 
 
-def _conclude(done: Round, *, talks: bool) -> None:
+def _name(context: click.Context, instance: Instance) -> str:
+    """How its lines begin: with the name of the instance where there are many."""
+    return f"{instance.folder.name}: " if are_many(context) else ""
+
+
+def _conclude(done: Round, *, talks: bool, of: str = "") -> int:
     watched()
     for outcome in done.outcomes:
-        report(outcome, talks)
+        report(outcome, talks, of)
     if talks and done.published:
-        report_edition(done.published)
-    sys.exit(exit_code(done.outcomes))
+        report_edition(done.published, of)
+    return exit_code(done.outcomes)
 
 
-def report(outcome: Outcome, talks: bool) -> None:
+def report(outcome: Outcome, talks: bool, of: str = "") -> None:
     for complaint in outcome.complaints:
-        click.echo(f"insyn: {outcome.source}: {complaint}", err=True)
+        click.echo(f"insyn: {of}{outcome.source}: {complaint}", err=True)
     if talks and not outcome.failure:
         counts = outcome.counts
         click.echo(
-            f"{outcome.source}: {counts.seen} rows, {counts.added} new, {counts.changed} changed, {counts.gone} gone, "
-            f"{outcome.held_back} held back, {len(outcome.issues)} issues"
+            f"{of}{outcome.source}: {counts.seen} rows, {counts.added} new, {counts.changed} changed, "
+            f"{counts.gone} gone, {outcome.held_back} held back, {len(outcome.issues)} issues"
         )
 
 
-def report_edition(published: Published) -> None:
-    click.echo(f"published {published.edition.file}, sha256 {published.edition.sha256}")
+def report_edition(published: Published, of: str = "") -> None:
+    click.echo(f"{of}published {published.edition.file}, sha256 {published.edition.sha256}")
     for place, count in published.masked.items():
         click.echo(f"masked {count} personal identity numbers in {place}")
 
@@ -96,7 +132,11 @@ def exit_code(outcomes: Sequence[Outcome]) -> int:
 @click.pass_context
 def publish(context: click.Context, quiet: bool, wait: bool) -> None:
     """Build a new edition of the store and make it current."""
-    with clear_errors():
-        published = rounds.publish(instance_of(context), wait=wait)
-    if not quiet:
-        report_edition(published)
+
+    def act(instance: Instance) -> int:
+        published = rounds.publish(instance, wait=wait)
+        if not quiet:
+            report_edition(published, _name(context, instance))
+        return os.EX_OK
+
+    for_each(context, act)

@@ -1,5 +1,7 @@
 """The command that lets a machine harvest and publish by itself."""
 
+import getpass
+import os
 import sys
 from pathlib import Path
 
@@ -8,7 +10,7 @@ import click
 from datasets.instance import Instance
 from datasets.strict import ConfigError
 from harvesters import crontab, rounds, timetable
-from portal.commands.frame import clear_errors, instance_of
+from portal.commands.frame import for_each
 
 
 @click.command()
@@ -23,25 +25,33 @@ def schedule(
     context: click.Context, form: str, mailto: str, install: bool, remove: bool, directory: Path | None
 ) -> None:
     """Print when a machine is to harvest and publish, for cron or systemd; or let cron do it from now on."""
-    with clear_errors():
-        instance = instance_of(context)
+    taken: timetable.Taken = {}
+
+    def act(instance: Instance) -> int:
         rounds.check(instance)
         if (install or remove) and (form != "cron" or install == remove):
             raise ConfigError("schedule: --install and --remove are for --format cron, one at a time")
         if form == "systemd":
-            _write_units(timetable.units(instance, _program()), directory)
+            _write_units(timetable.units(instance, _program(), taken), directory)
         elif install or remove:
-            crontab.put("" if remove else _lines(instance, mailto), instance.folder)
+            crontab.put("" if remove else _lines(instance, mailto, taken), instance.folder)
         else:
-            click.echo(_lines(instance, mailto), nl=False)
+            click.echo(_lines(instance, mailto, taken), nl=False)
+        return os.EX_OK
+
+    for_each(context, act)
 
 
-def _lines(instance: Instance, mailto: str) -> str:
-    """`mailto` must be one word: a crontab would take the rest for something else."""
+def _lines(instance: Instance, mailto: str, taken: timetable.Taken) -> str:
+    """`mailto` must be one word: a crontab would take the rest for something else.
+
+    Without any address the user gets the mail. That is said, since what another block says would hold here too.
+    """
     address = mailto or instance.municipality.contact
     if mailto and not (mailto.isprintable() and mailto.split() == [mailto]):
         raise ConfigError(f"--mailto: {mailto!r} is no address; write one, such as drift@example.se")
-    return timetable.crontab(instance, _program(), address if mailto or "@" in address and " " not in address else "")
+    known = mailto or "@" in address and " " not in address
+    return timetable.crontab(instance, _program(), address if known else getpass.getuser(), taken)
 
 
 def _write_units(units: dict[str, str], directory: Path | None) -> None:

@@ -17,9 +17,12 @@ from portal.pages import (
     api,
     assignments,
     calendars,
+    changes,
+    citations,
     data_catalog,
     data_sets,
     decisions,
+    documents,
     embeds,
     errors,
     feeds,
@@ -40,9 +43,20 @@ from portal.pages import (
 )
 from portal.pages.context import Context
 
-_OF_DECISIONS = (front, decisions, matters, meetings, organizations, people, assignments, indicators, notices)
-_OF_DATA = (search, about, openness, data_sets, data_catalog, api, files)
-_FOR_PROGRAMS = (feeds, calendars, embeds, sitemap, identifiers, health, oparl)
+_OF_DECISIONS = (
+    front,
+    decisions,
+    matters,
+    meetings,
+    organizations,
+    people,
+    assignments,
+    indicators,
+    notices,
+    documents,
+)
+_OF_DATA = (search, about, openness, citations, data_sets, data_catalog, api, files)
+_FOR_PROGRAMS = (feeds, changes, calendars, embeds, sitemap, identifiers, health, oparl)
 PAGES = (*_OF_DECISIONS, *_OF_DATA, *_FOR_PROGRAMS)
 """The modules with the routes of the portal."""
 

@@ -4,6 +4,7 @@ from flask import Blueprint, render_template
 
 from portal.api import limits
 from portal.api.resources import resources
+from portal.language import at
 from portal.pages.context import absolute, context, parameters
 
 blueprint = Blueprint("api_documentation", __name__)
@@ -16,6 +17,6 @@ def documentation() -> str:
         "portal/api.html",
         resources=resources(),
         counts=context().edition.counts,
-        root=absolute("/api/v1"),
+        root=absolute(at("/api/v1")),
         limits=limits,
     )

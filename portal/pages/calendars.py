@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from portal import addresses, icalendars
 from portal.catalogue.calendar import Sitting
-from portal.language import language, to
+from portal.language import at, language, to
 from portal.pages.context import absolute, catalogue, context, missing, parameters, root
 
 blueprint = Blueprint("calendars", __name__)
@@ -47,7 +47,7 @@ def _meeting(sitting: Sitting) -> icalendars.Meeting:
     openness = {None: "", 0: _("Mötet är stängt för allmänheten."), 1: _("Mötet är öppet för alla.")}
     name, cancelled = sitting.organization_name, sitting.state == "cancelled"
     return icalendars.Meeting(
-        uid=f"{quote(sitting.id)}@{urlsplit(root()).hostname}",
+        uid=f"{at('/')[1:]}{quote(sitting.id)}@{urlsplit(root()).hostname}",
         version=sitting.version,
         created=datetime.fromisoformat(sitting.first_seen),
         modified=datetime.fromisoformat(sitting.modified),

@@ -13,6 +13,7 @@ from datasets.instance import Municipality
 from datasets.shelf import Edition
 from portal.catalogue import Catalogue
 from portal.catalogue.record import Withheld
+from portal.language import at
 from portal.pages.parameters import Parameters
 
 _KEY = "insyn"
@@ -50,15 +51,19 @@ def catalogue() -> Catalogue:
     return context().catalogue
 
 
+def server() -> str:
+    """The server's own address, without a slash at its end: what insyn.toml says, or else what it was asked at."""
+    return context().municipality.address or request.host_url.rstrip("/")
+
+
 def root() -> str:
-    """The portal's own address, ending in a slash: what insyn.toml says, or else what it was asked at."""
-    address = context().municipality.address
-    return f"{address}/" if address else request.host_url
+    """The portal's own address, ending in a slash."""
+    return server() + at("/")
 
 
 def absolute(path: str) -> str:
-    """The whole address of a path of the portal, such as feeds, calendars and metadata give."""
-    return iri_to_uri(root().rstrip("/") + path)
+    """The whole address of a path that `to` or `at` gave, such as feeds, calendars and metadata give."""
+    return iri_to_uri(server() + path)
 
 
 def parameters(*known: str) -> Parameters:

@@ -4,7 +4,8 @@ import json
 
 from flask import Blueprint, Response, abort, request
 
-from portal import datapackage, dcat
+from datasets import datapackage
+from portal import dcat
 from portal.pages.context import context, parameters, root
 from portal.publication import Publication, publication
 
@@ -43,7 +44,15 @@ def negotiated() -> Response:
 def data_package() -> Response:
     """For Frictionless and its like."""
     parameters()
-    text = json.dumps(datapackage.describe(_publication()), ensure_ascii=False, indent=1)
+    published = _publication()
+    described = datapackage.describe(
+        published.declarations,
+        published.edition,
+        published.municipality,
+        root=published.root,
+        path=lambda table: f"{published.root}data/insyn/{table}.csv?_stream=on",
+    )
+    text = json.dumps(described, ensure_ascii=False, indent=1)
     return Response(text, content_type="application/json", headers={"Access-Control-Allow-Origin": "*"})
 
 

@@ -12,7 +12,7 @@ from portal import addresses, wording, words
 from portal.atom import Entry
 from portal.catalogue.news import News
 from portal.catalogue.record import Change
-from portal.language import to
+from portal.language import at, to
 from portal.points import points
 
 MOST = 50
@@ -59,19 +59,19 @@ _TOLD_BY_STATE = {"meetings": "state", "assignments": "reported_in"}
 Changes = dict[tuple[str, str], list[Change]]
 
 
-def entries(news: Iterable[News], changes: Changes, root: str) -> list[Entry]:
-    """The newest of the news as entries, the newest first; `root` is the portal's address with a slash at its end."""
+def entries(news: Iterable[News], changes: Changes, server: str) -> list[Entry]:
+    """The newest of the news as entries, the newest first; `server` is its address without a slash at its end."""
     newest = sorted(news, key=lambda item: (updated(item), item.date or "", item.id), reverse=True)[:MOST]
-    return [_entry(item, changes.get((item.table, item.id), []), root) for item in newest]
+    return [_entry(item, changes.get((item.table, item.id), []), server) for item in newest]
 
 
-def _entry(news: News, changes: Sequence[Change], root: str) -> Entry:
+def _entry(news: News, changes: Sequence[Change], server: str) -> Entry:
     why = reason(news, changes)
     return Entry(
-        id=_tag(news, root),
+        id=_tag(news, server),
         title=_("%(reason)s: %(title)s", reason=why, title=_short(news.title, _LONGEST_TITLE)),
         summary=_summary(news, changes),
-        link=root.rstrip("/") + to(path(news)),
+        link=server + to(path(news)),
         updated=updated(news),
         published=news.first_seen,
         kind=(news.table, str(_KINDS[news.table])),
@@ -126,10 +126,12 @@ def path(news: News) -> str:
     return addresses.decision_path(news.target or "", news.organization or "", news.date or "")
 
 
-def _tag(news: News, root: str) -> str:
+def _tag(news: News, server: str) -> str:
     """An identifier of this version of the record (RFC 4151). The day in it is that when the record was first seen."""
     version = updated(news).replace(":", "").replace("+0000", "Z")
-    return f"tag:{urlsplit(root).hostname},{news.first_seen[:10]}:{news.table}/{quote(news.id)}/{version}"
+    return (
+        f"tag:{urlsplit(server).hostname},{news.first_seen[:10]}:{at('/')[1:]}{news.table}/{quote(news.id)}/{version}"
+    )
 
 
 def _summary(news: News, changes: Sequence[Change]) -> str:

@@ -9,7 +9,7 @@ from portal import addresses, atom
 from portal.catalogue.news import News
 from portal.language import language, to
 from portal.pages import lists
-from portal.pages.context import absolute, catalogue, context, missing, parameters, root
+from portal.pages.context import absolute, catalogue, context, missing, parameters, server
 from portal.pages.entries import MOST, entries
 from portal.pages.listing import Listing, address
 from portal.pages.search import FILTERS, chosen
@@ -115,7 +115,11 @@ def _filtered(title: str, asked: Listing) -> str:
 
 
 def _feed(news: Sequence[News], title: str, page: str) -> Response:
-    found = entries(news, catalogue().newest.changes(news), root())
+    return of_entries(entries(news, catalogue().newest.changes(news), server()), title, page)
+
+
+def of_entries(found: Sequence[atom.Entry], title: str, page: str) -> Response:
+    """The feed of a page, with these entries, the newest first."""
     municipality = context().municipality.name
     feed = atom.Feed(
         address=absolute(to(address_of_feed(page))),

@@ -1,15 +1,13 @@
 """Files of the site itself: stylesheet, icon, robots.txt; and the refusal of what is closed below /data."""
 
-from pathlib import Path
-
 from flask import Blueprint, Response, abort
 
-from portal.look import look
+from portal.language import at
+from portal.look import ICON, look
 from portal.pages.context import absolute, context
 
 blueprint = Blueprint("files", __name__)
 
-_ICON = Path(__file__).parent.parent / "static" / "insyn.svg"
 _A_YEAR = "public, max-age=31536000, immutable"
 _ROBOTS = """User-agent: *
 Disallow: /sok
@@ -31,7 +29,7 @@ def stylesheet() -> Response:
 @blueprint.get("/static/insyn.svg")
 def icon() -> Response:
     colour = look(context().municipality.accent).light
-    svg = _ICON.read_text(encoding="utf-8").replace("currentColor", colour)
+    svg = ICON.read_text(encoding="utf-8").replace("currentColor", colour)
     return Response(svg, content_type="image/svg+xml")
 
 
@@ -41,7 +39,7 @@ def robots() -> Response:
 
     What they may read but not keep is told by a header (portal/headers.py), which they must be let in to see.
     """
-    return Response(_ROBOTS.format(sitemap=absolute("/sitemap.xml")), content_type="text/plain; charset=utf-8")
+    return Response(_ROBOTS.format(sitemap=absolute(at("/sitemap.xml"))), content_type="text/plain; charset=utf-8")
 
 
 @blueprint.get("/data/")

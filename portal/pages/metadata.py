@@ -7,7 +7,7 @@ from portal.catalogue.decisions import Decision
 from portal.catalogue.matters import Matter
 from portal.catalogue.meetings import Meeting
 from portal.catalogue.organizations import Organization
-from portal.language import to
+from portal.language import at, to
 from portal.pages.context import absolute, context
 from portal.schema_org import Thing
 
@@ -24,18 +24,18 @@ def site_data() -> Thing:
 
 def decision_data(decision: Decision) -> Thing:
     path = addresses.decision_path(decision.id, decision.organization, decision.date)
-    matter = absolute(addresses.matter_path(decision.matter)) if decision.matter else ""
-    return schema_org.decision(decision, context().municipality, absolute(path), matter)
+    matter = absolute(at(addresses.matter_path(decision.matter))) if decision.matter else ""
+    return schema_org.decision(decision, context().municipality, absolute(at(path)), matter)
 
 
 def matter_data(matter: Matter) -> Thing:
-    return schema_org.matter(matter, context().municipality, absolute(addresses.matter_path(matter.id)))
+    return schema_org.matter(matter, context().municipality, absolute(at(addresses.matter_path(matter.id))))
 
 
 def meeting_data(meeting: Meeting) -> Thing:
-    return schema_org.meeting(meeting, context().municipality, absolute(addresses.meeting_path(meeting.id)))
+    return schema_org.meeting(meeting, context().municipality, absolute(at(addresses.meeting_path(meeting.id))))
 
 
 def organization_data(organization: Organization) -> Thing:
     path = addresses.organization_path(organization.id)
-    return schema_org.organization(organization.name, context().municipality, absolute(path))
+    return schema_org.organization(organization.name, context().municipality, absolute(at(path)))

@@ -9,6 +9,7 @@ from werkzeug.datastructures import MultiDict
 
 LONGEST_TEXT = 200
 _YEAR = re.compile(r"[12][0-9]{3}")
+_NUMBER = re.compile(r"[0-9]{1,15}")
 _PAGE_NUMBER = re.compile(r"[1-9][0-9]{0,5}")
 
 
@@ -46,6 +47,13 @@ class Parameters:
         value = self.given.get("sida", "1")
         if not _PAGE_NUMBER.fullmatch(value):
             raise BadParameter(_("”sida” ska vara ett sidnummer: 1, 2, 3 och så vidare."))
+        return int(value)
+
+    def number(self, name: str) -> int:
+        """A whole number from 0; 0 when not given."""
+        value = self.given.get(name, "0")
+        if not _NUMBER.fullmatch(value):
+            raise BadParameter(_("”%(name)s” ska vara ett heltal från 0, till exempel 125.", name=name))
         return int(value)
 
     def year(self, name: str) -> str:

@@ -6,7 +6,8 @@ from flask import Blueprint, Response, render_template
 from markupsafe import Markup, escape
 
 from portal import addresses
-from portal.catalogue.search import MARK_BEGIN, MARK_END, MOST, NOTHING, Filters, Hit
+from portal.catalogue.excerpts import MARK_BEGIN, MARK_END
+from portal.catalogue.search import MOST, NOTHING, Filters, Hit
 from portal.data import row_path
 from portal.pages import slugs
 from portal.pages.context import absolute, catalogue, context, parameters
@@ -43,7 +44,7 @@ def search() -> str:
         everything=list_address("/sok", **{**told, "slag": ""}),
         followed=list_address("/sok", **{**told, "ordning": ""}),
         **_choices(),
-        hits=[(hit, address(hit), marked(hit.snippet)) for hit in found.hits],
+        hits=[(hit, address(hit), marked(hit.text)) for hit in found.hits],
         paging=paging,
     )
 

@@ -8,6 +8,7 @@ from flask import Blueprint, Response, abort, current_app
 from portal import addresses
 from portal.catalogue.sitemap import Located
 from portal.headers import UNINDEXED
+from portal.language import at
 from portal.pages.context import absolute, catalogue, context, parameters
 
 blueprint = Blueprint("sitemap", __name__)
@@ -71,7 +72,7 @@ def _document(root: str, item: str, found: Iterable[tuple[str, str]]) -> Respons
     document = Element(root, xmlns=_NAMESPACE)
     for path, modified in found:
         element = SubElement(document, item)
-        SubElement(element, "loc").text = absolute(path)
+        SubElement(element, "loc").text = absolute(at(path))
         if modified:
             SubElement(element, "lastmod").text = modified
     body: bytes = tostring(document, encoding="utf-8", xml_declaration=True)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from tests.bench.api import api
 from tests.bench.citizens import citizens, growth
+from tests.bench.distribution import distribution
 from tests.bench.importing import importing
 from tests.bench.measure import Ratio
 from tests.bench.oparl import oparl
@@ -15,13 +16,26 @@ from tests.bench.serving import serving, tables
 from tests.bench.storing import storing
 
 OUTPUT = Path("bench-output") / "bench.json"
+PARTS = (storing, importing, repeating, oparl, reading, serving, tables, citizens, growth, api, distribution)
 
 
 def main() -> None:
     OUTPUT.parent.mkdir(exist_ok=True)
     ratios: list[Ratio] = []
     with tempfile.TemporaryDirectory() as folder:
-        for part in (storing, importing, repeating, oparl, reading, serving, tables, citizens, growth, api):
+        for part in (
+            storing,
+            importing,
+            repeating,
+            oparl,
+            reading,
+            serving,
+            tables,
+            citizens,
+            growth,
+            api,
+            distribution,
+        ):
             for ratio in part(Path(folder)):
                 print(ratio, flush=True)
                 ratios.append(ratio)

@@ -13,6 +13,8 @@ from datasets.verification import NotAnEdition, chain, unexplained
 from harvesters import rounds
 from portal import new_instance
 from portal.cli import main
+from tests.conftest import WebSite
+from tests.portal.server import RunningSite
 from tests.portal.small_edition import MUNICIPALITY, VOTED, Shelf, fill
 
 LATER = "2026-11-25T09:30:00+00:00"
@@ -55,7 +57,7 @@ REWRITE = "UPDATE decisions SET outcome = '{}' WHERE id = 'kommunstyrelsen-2026-
 
 def test_nothing_changed_is_nothing_to_tell(instance: Shelf) -> None:
     assert problems(instance) == []
-    assert len(chain(current(instance)).links) == 1
+    assert len(chain(current(instance)).links) == 2
 
 
 def test_a_change_that_is_told_is_explained_and_one_that_is_not_is_found(instance: Shelf) -> None:
@@ -95,16 +97,12 @@ def test_what_is_withheld_is_told(instance: Shelf) -> None:
 
 def test_another_file_than_that_of_the_chain_is_found(instance: Shelf) -> None:
     earlier = instance.instance.folder / "earlier.db"
-    earlier.chmod(0o644)
-    alter_file = sqlite3.connect(earlier)
-    alter_file.execute("UPDATE people SET party = 'X' WHERE id = 'anna-prov'")
-    alter_file.commit()
-    alter_file.close()
-    assert "is not the file" in problems(instance)[0]
+    rewrite(earlier, "UPDATE people SET party = 'X' WHERE id = 'anna-prov'")
+    assert "in the chain of" in problems(instance)[0]
     assert any(problem.startswith("people/anna-prov.party: was 'X'") for problem in problems(instance))
 
 
-def verify(*files: Path) -> Result:
+def verify(*files: Path | str) -> Result:
     return CliRunner().invoke(main, ["verify", *map(str, files)])
 
 
@@ -130,3 +128,90 @@ def test_what_is_no_whole_edition_is_one_clear_line(instance: Shelf, tmp_path: P
         chain(path)
     done = verify(path)
     assert done.exit_code == 65 and done.output.startswith("insyn: ") and len(done.output.splitlines()) == 1
+
+
+def rewrite(path: Path, *statements: str) -> None:
+    """The file tells otherwise than it did when it was published."""
+    path.chmod(0o644)
+    connection = sqlite3.connect(path)
+    for statement in statements:
+        connection.execute(statement)
+    connection.commit()
+    connection.close()
+
+
+def test_a_moment_without_a_change_is_found(instance: Shelf) -> None:
+    alter(instance, f"UPDATE people SET modified = '{LATER}' WHERE id = 'anna-prov'")
+    [problem] = problems(instance)
+    assert problem.startswith("people/anna-prov: was of 2026-11-23T06:00:00+00:00 from protokoll, is of 2026-11-25")
+
+
+def test_the_day_of_an_edition_cannot_be_moved(instance: Shelf) -> None:
+    rounds.publish(instance.instance)
+    alter(instance, "UPDATE editions SET published_at = '2026-01-01T00:00:00+00:00'")
+    [problem] = problems(instance)
+    assert "2026-01-01T00:00:00+00:00" in problem
+
+
+def test_a_link_taken_out_of_the_chain_is_found(instance: Shelf) -> None:
+    for _ in range(3):
+        rounds.publish(instance.instance)
+    path = instance.instance.folder / "broken.db"
+    for taken, problem in ((1, "as the edition before"), (3, "is the first, but names")):
+        shutil.copy(current(instance), path)
+        rewrite(
+            path, f"DELETE FROM editions WHERE id = (SELECT id FROM editions ORDER BY id DESC LIMIT 1 OFFSET {taken})"
+        )
+        with pytest.raises(NotAnEdition, match=problem):
+            chain(path)
+
+
+@pytest.fixture
+def portal(instance: Shelf) -> Iterator[RunningSite]:
+    rounds.publish(instance.instance)
+    with RunningSite(instance.instance) as running:
+        yield running
+
+
+def test_a_portal_is_checked_by_its_address(instance: Shelf, portal: RunningSite) -> None:
+    earlier = str(instance.instance.folder / "earlier.db")
+    for arguments in ([portal.url], [earlier, f"{portal.url}/data/insyn.db"]):
+        done = verify(*arguments)
+        assert done.exit_code == 0, done.output
+    assert "every difference is told" in done.output
+
+
+@pytest.mark.parametrize(
+    ("statement", "told"),
+    [
+        ("UPDATE people SET party = 'X' WHERE id = 'anna-prov'", "people/anna-prov.party: was '"),
+        ("UPDATE changes SET at = '2026-01-01T00:00:00+00:00' WHERE id = 1", "changes/1: what was told"),
+        ("UPDATE editions SET published_at = '2026-01-01T00:00:00+00:00' WHERE sha256 IS NOT NULL", "of 2026-01-01"),
+    ],
+    ids=["row", "date", "date of an edition"],
+)
+def test_what_a_portal_rewrites_is_found(instance: Shelf, portal: RunningSite, statement: str, told: str) -> None:
+    """By anyone from its address alone, since it is another file; what was rewritten, by who kept an earlier one."""
+    rewrite(current(instance), statement)
+    alone = verify(portal.url)
+    assert alone.exit_code == 65 and "in the published chain" in alone.output
+    kept = verify(instance.instance.folder / "earlier.db", portal.url)
+    assert kept.exit_code == 65 and told in kept.output
+
+
+def test_one_byte_of_a_portal_s_edition_is_found(instance: Shelf, portal: RunningSite) -> None:
+    path = current(instance)
+    content = bytearray(path.read_bytes())
+    content[content.index(b"Provby") if b"Provby" in content else -1] ^= 1
+    path.chmod(0o644)
+    path.write_bytes(content)
+    done = verify(portal.url)
+    assert done.exit_code == 65 and ("published chain" in done.output or "damaged" in done.output)
+
+
+def test_what_is_no_portal_is_one_clear_line(web: WebSite) -> None:
+    web.pages["/oppenhet.json"] = '{"chain": 1}'
+    for address, code in ((web.address, 69), ("http://127.0.0.1:1", 69)):
+        done = verify(address)
+        assert done.exit_code == code and "address of a portal" in done.output.splitlines()[0]
+    assert verify("/no/such/file").exit_code == 2

@@ -1,5 +1,6 @@
 """When a machine runs insyn: lines that cron takes, units that systemd takes, both at the times that were asked for."""
 
+import getpass
 import re
 import shutil
 import subprocess
@@ -12,7 +13,7 @@ from cronsim import CronSim
 
 from datasets.instance import Instance, Municipality, Source
 from datasets.strict import ConfigError
-from harvesters.timetable import calendar, crontab, jobs, spliced, units
+from harvesters.timetable import Taken, calendar, crontab, jobs, spliced, units
 from portal.cli import main
 
 PROGRAM = ["/usr/local/bin/insyn"]
@@ -49,6 +50,13 @@ def test_sources_without_schedule_run_at_night(tmp_path: Path) -> None:
     found = jobs(instance(tmp_path, source("a", ""), source("b", "15 5 * * *")))
     assert [job.name for job in found] == ["b", "nightly", "weekly", "midnight"]
     assert found[1].arguments == ("harvest", "--due", "--wait")
+
+
+def test_instances_of_one_machine_share_no_minute_of_a_host(tmp_path: Path) -> None:
+    taken: Taken = {}
+    found = [jobs(Instance(tmp_path, MUNICIPALITY, (source("a", "15 5 * * *"),)), taken) for _ in range(20)]
+    for place in range(2):
+        assert len({instance[place].delay // 60 for instance in found}) == 20
 
 
 @pytest.mark.skipif(not shutil.which("crontab"), reason="cron is not installed")
@@ -116,7 +124,7 @@ def test_the_command_prints_writes_and_refuses(tmp_path: Path) -> None:
         result = CliRunner().invoke(main, ["--instance", str(tmp_path), "schedule", *arguments])
         return result.exit_code, result.output
 
-    assert "publish --quiet --wait" in run()[1] and "MAILTO" not in run()[1]
+    assert "publish --quiet --wait" in run()[1] and f"MAILTO={getpass.getuser()}\n" in run()[1]
     assert "MAILTO=a@b.se" in run("--mailto", "a@b.se")[1]
     assert run("--format", "systemd", "--directory", str(tmp_path)) == (0, "")
     assert {path.suffix for path in tmp_path.glob("insyn-katrineholm-*")} == {".service", ".timer"}

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from harvesters import workers
-from harvesters.workers import ReadingFailed, Task, read_all
+from harvesters.workers import ReadingFailed, Task, Workers, read_all
 
 
 def reader(path: str, name: str, hint: str) -> dict[str, Any]:
@@ -32,7 +32,7 @@ def impatient_reader(path: str, name: str, hint: str) -> dict[str, Any]:
 
 def read(names: list[str], using: workers.Reader = reader) -> dict[str, Any]:
     tasks = [Task("", name, "") for name in names]
-    return {task.name: result for task, result in read_all(tasks, using, workers=2)}
+    return {task.name: result for task, result in read_all(tasks, using, Workers(2, workers.local_pool))}
 
 
 def test_every_document_is_read_in_order() -> None:

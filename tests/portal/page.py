@@ -4,7 +4,7 @@ import asyncio
 import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urljoin, urlsplit
 from xml.etree.ElementTree import Element
 
@@ -12,6 +12,7 @@ import html5lib
 import httpx
 
 from datasets.instance import Instance
+from portal.asgi import App
 from portal.site import Site
 from tests.portal.small_edition import CHANGED, COMING, HELD, MATTER, TODAY, VOTED
 
@@ -56,6 +57,8 @@ PAGES = [
     "/oppenhet",
     "/ladda-ner",
     "/api",
+    "/citera",
+    "/handlingar/d1",
     "/om",
     "/status",
     "/folj",
@@ -78,14 +81,16 @@ DATA_PAGES = [
 
 
 @asynccontextmanager
-async def live(site: Site) -> AsyncIterator[httpx.AsyncClient]:
+async def live(site: App) -> AsyncIterator[httpx.AsyncClient]:
     """The site between startup and shutdown, and a client for it."""
     inbox: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
     outbox: asyncio.Queue[Any] = asyncio.Queue()
     await inbox.put({"type": "lifespan.startup"})
-    life = asyncio.create_task(site({"type": "lifespan"}, inbox.get, outbox.put))
+    life = asyncio.ensure_future(site({"type": "lifespan"}, inbox.get, outbox.put))
     assert (await outbox.get())["type"] == "lifespan.startup.complete"
-    async with httpx.AsyncClient(transport=httpx.ASGITransport(site), base_url="http://insyn.test") as client:
+    async with httpx.AsyncClient(
+        transport=httpx.ASGITransport(cast(Any, site)), base_url="http://insyn.test"
+    ) as client:
         yield client
     await inbox.put({"type": "lifespan.shutdown"})
     await life
@@ -94,10 +99,10 @@ async def live(site: Site) -> AsyncIterator[httpx.AsyncClient]:
 class Browser:
     """Asks a site that lives as long as the tests, from tests that know nothing of event loops."""
 
-    def __init__(self, instance: Instance) -> None:
+    def __init__(self, served: Instance | App) -> None:
         self.runner = asyncio.Runner()
         self.known: dict[str, int] = {}
-        self.context = live(Site(instance, lambda: TODAY))
+        self.context = live(Site(served, lambda: TODAY) if isinstance(served, Instance) else served)
         self.client = self.runner.run(self.context.__aenter__())
 
     def request(self, path: str, method: str = "GET", **more: Any) -> httpx.Response:

@@ -128,7 +128,7 @@ def test_no_more_hits_are_told_than_are_shown(tmp_path: Path) -> None:
     last = browser.request(f"/sok?q=gemensamt&sida={MOST // 10}").status_code
     beyond = browser.request(f"/sok?q=gemensamt&sida={MOST // 10 + 1}").status_code
     browser.close()
-    assert "Fler än 999 träffar" in text.replace("\u00a0", " ")
+    assert f"Fler än {MOST - 1} träffar" in text.replace("\u00a0", " ")
     assert (last, beyond) == (200, 404)
 
 
@@ -150,6 +150,6 @@ def test_any_words_are_a_question_or_none(search: Search, words: str) -> None:
 
 
 def test_facets_and_folding() -> None:
-    assert facet("organ", "kultur-och-turismnamnden") == "organkulturochturismnamnden "
+    assert facet("organ", "kultur-och-turismnamnden") == "\ue000organkulturochturismnamnden "
     assert facet("phase", None) == ""
     assert fold("cykelväg på Åsön") == "cykelvag pa Ason"

@@ -19,11 +19,22 @@ from tests.portal.small_edition import MUNICIPALITY, Shelf, fill
 
 
 @contextmanager
-def serving(folder: Path, workers: int) -> Iterator[tuple["subprocess.Popen[bytes]", int]]:
+def serving(folder: Path, workers: int, *more: str) -> Iterator[tuple["subprocess.Popen[bytes]", int]]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = ("-m", "portal", "--instance", str(folder), "serve", "--workers", str(workers), "--port", str(port))
+    command = (
+        "-m",
+        "portal",
+        "--instance",
+        str(folder),
+        "serve",
+        "--workers",
+        str(workers),
+        "--port",
+        str(port),
+        *more,
+    )
     with subprocess.Popen([sys.executable, *command], stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as process:
         _wait(port)
         yield process, port
@@ -70,6 +81,6 @@ def test_a_port_that_is_taken_is_told(tmp_path: Path) -> None:
 
 
 def test_answers_do_not_wait_for_confirmation() -> None:
-    bound = _Config("portal.site:site_from_environment", host="127.0.0.1", port=0).bind_socket()
+    bound = _Config("portal.doors:site_from_environment", host="127.0.0.1", port=0).bind_socket()
     assert bound.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
     bound.close()

@@ -132,9 +132,12 @@ def test_pages_are_sent_compressed_to_those_who_take_it(site: Browser) -> None:
     assert packed.text == plain.text
 
 
-def test_head_answers_as_get_without_the_body(site: Browser) -> None:
-    for path in ("/", "/data/insyn/decisions"):
-        assert site.request(path, "HEAD").content == b""
+@pytest.mark.parametrize("path", ["/om?", "/finns-inte", "/robots.txt", "/data/insyn/decisions"])
+def test_head_answers_as_get_without_the_body_and_takes_it_from_nobody(site: Browser, path: str) -> None:
+    head, whole = site.request(path, "HEAD"), site.request(path)
+    assert head.content == b""
+    assert len(whole.content) > 20
+    assert (head.status_code, head.headers["content-type"]) == (whole.status_code, whole.headers["content-type"])
 
 
 def test_stylesheet_may_be_kept_for_a_year(site: Browser) -> None:

@@ -1,10 +1,11 @@
 """The edition's tables as a Frictionless data package: what each CSV file is called and what its columns hold."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from datasets.declaration import Column, Dataset, Table
-from portal.publication import Publication
+from datasets.declaration import Column, Dataset, Declarations, Table
+from datasets.instance import Municipality
+from datasets.shelf import Edition
 
 _TYPES = {
     "text": "string",
@@ -20,31 +21,40 @@ _TYPES = {
 Properties = dict[str, Any]
 
 
-def describe(published: Publication) -> Properties:
-    """The descriptor, to be written as datapackage.json."""
-    datasets = published.declarations.datasets
-    return {
+def describe(
+    declarations: Declarations,
+    edition: Edition,
+    municipality: Municipality,
+    *,
+    root: str,
+    path: Callable[[str], str],
+) -> Properties:
+    """The descriptor, to be written as datapackage.json. `root` is the portal's address, if it has one, ending in a
+    slash; `path` tells where a table's file is."""
+    datasets = declarations.datasets
+    described = {
         "$schema": "https://datapackage.org/profiles/1.0/datapackage.json",
-        "name": f"insyn-{published.municipality.code}",
-        "id": str(published.iri("katalog")),
-        "title": f"Insyn i {published.municipality.name}",
-        "homepage": published.root,
-        "version": published.edition.file.removesuffix(".db"),
-        "created": published.edition.published_at,
+        "name": f"insyn-{municipality.code}",
+        "id": f"{root}id/katalog" if root else "",
+        "title": f"Insyn i {municipality.name}",
+        "homepage": root,
+        "version": edition.file.removesuffix(".db"),
+        "created": edition.published_at,
         "licenses": [_license(dataset) for dataset in datasets.values()][:1],
-        "contributors": [{"title": published.municipality.name, "role": "publisher"}],
+        "contributors": [{"title": municipality.name, "role": "publisher"}],
         "resources": [
-            _resource(published, name, table, dataset)
+            _resource(declarations, name, path(name), table, dataset)
             for dataset in datasets.values()
             for name, table in dataset.tables.items()
         ],
     }
+    return {key: value for key, value in described.items() if value}
 
 
-def _resource(published: Publication, name: str, table: Table, dataset: Dataset) -> Properties:
+def _resource(declarations: Declarations, name: str, path: str, table: Table, dataset: Dataset) -> Properties:
     return {
         "name": name,
-        "path": f"{published.root}data/insyn/{name}.csv?_stream=on",
+        "path": path,
         "profile": "tabular-data-resource",
         "format": "csv",
         "mediatype": "text/csv",
@@ -52,7 +62,7 @@ def _resource(published: Publication, name: str, table: Table, dataset: Dataset)
         "title": table.title.sv,
         "description": table.help.sv,
         "licenses": [_license(dataset)],
-        "schema": _schema(table, published.declarations.tables),
+        "schema": _schema(table, declarations.tables),
     }
 
 

@@ -1,0 +1,27 @@
+"""Documents: where an original comes from, what it has been, and what stands on its pages."""
+
+from flask import Blueprint, render_template
+
+from portal.addresses import PAGES_TOGETHER, document_path
+from portal.pages.context import catalogue, missing, parameters
+from portal.pages.listing import Paging
+
+blueprint = Blueprint("documents", __name__)
+
+
+@blueprint.get("/handlingar/<identifier>")
+def one(identifier: str) -> str:
+    given = parameters("sida")
+    read = catalogue()
+    document = read.records.document(identifier) or missing("documents", identifier)
+    last = read.documents.last_page(identifier)
+    paging = Paging(last, given.page(), document_path(identifier), size=PAGES_TOGETHER)
+    return render_template(
+        "portal/document.html",
+        document=document,
+        meeting=read.meetings.one(document.meeting) if document.meeting else None,
+        decisions=read.documents.decisions(identifier),
+        pages=read.documents.pages(identifier, limit=PAGES_TOGETHER, offset=paging.offset),
+        paging=paging,
+        changes=read.records.history(identifier),
+    )
