@@ -2,8 +2,7 @@
 
 import json
 import sqlite3
-from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -14,12 +13,17 @@ from datasets import search_index, shelf
 from datasets.declaration import Column, Declarations, Table
 from datasets.derive import derive
 from datasets.privacy import hide_folders, mask
+from datasets.privacy.closing import close
+from datasets.privacy.guard import Finding, Guard
+from datasets.privacy.inspection import NumberFound, inspect
+from datasets.privacy.rules import Rules, defaults
 from datasets.schema import connect, create_public_table, index_public_table, make_searchable
 from datasets.shelf import Edition
 from datasets.strict import build as build_strictly
 from datasets.versions import date_versions
 
 _OUR_WORK = ("sources", "harvests", "issues", "changes")
+_APPROVED = "SELECT rule, table_name, row_id, field, fingerprint FROM store.findings WHERE decision = 'approve'"
 
 
 class EditionError(Exception):
@@ -28,44 +32,49 @@ class EditionError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """The new edition, and how many identity numbers were masked in it by `table.column`."""
+    """The new edition, how many texts had identity numbers masked by `table.column`, and what was hidden in it."""
 
     edition: Edition
     masked: Mapping[str, int]
+    findings: Sequence[Finding] = ()
 
 
 def publish(
-    store: Path, folder: Path, *, now: datetime, today: date, declarations: Declarations, previous: str = ""
+    store: Path,
+    folder: Path,
+    *,
+    now: datetime,
+    today: date,
+    declarations: Declarations,
+    rules: Rules = defaults(),  # noqa: B008
+    previous: str = "",
 ) -> Published:
-    """A new edition of the store is current in `folder`. On any error the old one stands.
-
-    `previous` is the checksum of the edition it follows, else it follows the current one.
-    """
+    """A new edition follows `previous`, else the current one. On any error, or a number left in it, the old one stands."""
     folder.mkdir(parents=True, exist_ok=True)
     shelf.clear_unfinished(folder)
     before = shelf.current(folder)
     previous = previous or (before.sha256 if before else "")
     name = f"insyn-{now:%Y%m%dT%H%M%S%f}Z.db"
     part = folder / f".building-{name}"
-    masked: Counter[str] = Counter()
     try:
-        with _Builder(store, part, declarations, masked) as builder:
+        with _Builder(store, part, declarations) as builder:
             revision = builder.fill(name, now, previous)
-            builder.finish(today, now, folder / before.file if before else None)
+            builder.finish(today, now, rules, folder / before.file if before else None)
             counts = builder.counts()
+        inspect(part)
         edition = Edition(name, "", previous, now.isoformat(timespec="seconds"), revision, counts)
         edition = shelf.put(folder, part, edition)
-    except (sqlite3.Error, OSError) as error:
+    except (NumberFound, sqlite3.Error, OSError) as error:
         part.unlink(missing_ok=True)
         raise EditionError(f"{folder}: the edition could not be built: {error}; the one before stands") from error
     shelf.prune(folder, edition.file)
-    return Published(edition, dict(masked))
+    return Published(edition, dict(+builder.guard.masked), list(builder.guard.findings.values()))
 
 
 def public_tables(connection: sqlite3.Connection, declarations: Declarations, schema: str = "main") -> dict[str, Table]:
     """The declared tables and those imported from catalogues, by name."""
     rows = connection.execute(f"SELECT name, declaration FROM {schema}.imported_tables ORDER BY name")
-    imported = {name: build_strictly(Table, json.loads(text), name) for name, text in rows}
+    imported = {name: build_strictly(Table, json.loads(mask(text)), name) for name, text in rows}
     return {**declarations.tables, **imported}
 
 
@@ -76,14 +85,16 @@ def _hide_folders(text: str | None) -> str | None:
 class _Builder:
     """One edition in the making: the new file, with the store attached for reading."""
 
-    def __init__(self, store: Path, part: Path, declarations: Declarations, masked: Counter[str]) -> None:
+    def __init__(self, store: Path, part: Path, declarations: Declarations) -> None:
         self.connection = connect(str(part))
         self.db = Database(self.connection)
-        self.masked = masked
         self.connection.execute("PRAGMA journal_mode = OFF")
         self.connection.execute("PRAGMA synchronous = OFF")
         self.connection.execute("ATTACH ? AS store", (f"file:{store}?mode=ro",))
         self.connection.create_function("hide_folders", 1, _hide_folders, deterministic=True)
+        self.guard = Guard(self.connection.execute(_APPROVED))
+        self.guard.stand_at(self.connection)
+        self.declared = declarations.tables.keys()
         self.tables = public_tables(self.connection, declarations, "store")
 
     def __enter__(self) -> "_Builder":
@@ -105,8 +116,9 @@ class _Builder:
         self.connection.execute("DETACH store")
         return revision
 
-    def finish(self, today: date, now: datetime, before: Path | None) -> None:
-        """References hold, derived columns are filled, indexes stand, and nothing deleted is left in the file."""
+    def finish(self, today: date, now: datetime, rules: Rules, before: Path | None) -> None:
+        """What is closed is out, references hold, derived columns and indexes stand, nothing deleted is left."""
+        close(self.connection, rules)
         for name, table in self.tables.items():
             index_public_table(self.db, name, table)
         while self._drop_dangling():
@@ -136,24 +148,17 @@ class _Builder:
         )
 
     def _public_value(self, table: str, name: str, column: Column) -> str:
-        """SQL for the value with identity numbers masked. GLOB spares the call for texts that cannot hold one."""
-        if column.sql_type != "TEXT" or column.type in ("date", "time", "datetime") or column.values:
-            return f't."{name}"'
-        function = f"mask_{table}_{name}"
-        self.connection.create_function(function, 1, self._masker(f"{table}.{name}"), deterministic=True)
-        value, digits = f't."{name}"', "[0-9]" * 6
+        """SQL for the value as the guard lets it through."""
+        value, key = f't."{name}"', self.tables[table].key
+        place = "t.table_name, t.row_id, t.field" if table == "changes" else f"'{table}', t.\"{key}\", '{name}'"
+        if column.sql_type != "TEXT":
+            return value if table in self.declared or name == key else self.guard.number_sql(value, place)
+        if column.values:
+            return value
         if column.type == "url" or table in _OUR_WORK:
-            value = f"hide_folders({value})"
-        return f"""CASE WHEN t."{name}" GLOB '*{digits}*' THEN "{function}"({value}) ELSE {value} END"""
-
-    def _masker(self, place: str) -> Callable[[str], str]:
-        def masked(text: str) -> str:
-            result = mask(text)
-            if result != text:
-                self.masked[place] += 1
-            return result
-
-        return masked
+            value = f"CASE WHEN {value} GLOB '*file:/*' THEN hide_folders({value}) ELSE {value} END"
+        is_identifier = name in (key, "row_id", "table_name") or bool(column.references)
+        return self.guard.identifier_sql(value, place) if is_identifier else self.guard.text_sql(value, place)
 
     def _drop_dangling(self) -> bool:
         """References to rows that are not public are emptied; rows that cannot be without them go. True if any were."""

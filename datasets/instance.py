@@ -9,12 +9,14 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from datasets.privacy import rules
+from datasets.privacy.rules import Rules
 from datasets.strict import ConfigError, build, read_toml
 
 FILE = "insyn.toml"
 _ORGANIZATION_NUMBER = re.compile(r"2[0-9]{5}-[0-9]{4}")
 _WEB_ADDRESS = re.compile(r"https?://[a-z0-9.-]+(:[0-9]{1,5})?")
-_TABLES = ("municipality", "influence", "statements", "server", "backup", "source")
+_TABLES = ("municipality", "influence", "statements", "privacy", "readers", "server", "backup", "source")
 _PLAIN_NAME = re.compile(r"[a-z0-9][a-z0-9-]*")
 
 
@@ -83,6 +85,13 @@ class Backup:
 
 
 @dataclass(frozen=True, slots=True)
+class Readers:
+    """How readers reach the staff: by forms on the portal, else by the municipality's contact alone."""
+
+    forms: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Expect:
     """What a harvest must give to be believed; fewer rows fail it. `share` is of the last good harvest."""
 
@@ -117,6 +126,8 @@ class Instance:
     sources: tuple[Source, ...]
     influence: Influence = Influence()
     statements: Statements = Statements()
+    rules: Rules = field(default_factory=rules.defaults)
+    readers: Readers = Readers()
     server: Server = Server()
     backup: Backup = Backup()
 
@@ -129,6 +140,11 @@ class Instance:
     @property
     def store(self) -> Path:
         return self.folder / "store.db"
+
+    @property
+    def letters(self) -> Path:
+        """What readers write to the staff; private."""
+        return self.folder / "staff.db"
 
     @property
     def originals(self) -> Path:
@@ -164,9 +180,17 @@ def load(folder: Path) -> Instance:
         address = influence.proposal_address
         raise ConfigError(f"{path}: influence.proposal_address: {address!r} is no web address; begin it with https://")
     statements = build(Statements, content.get("statements", {}), f"{path}: statements")
-    server = build(Server, content.get("server", {}), f"{path}: server")
-    backup = build(Backup, content.get("backup", {}), f"{path}: backup")
-    return Instance(folder, municipality, sources, influence, statements, server, backup)
+    return Instance(
+        folder,
+        municipality,
+        sources,
+        influence,
+        statements,
+        rules.load(content.get("privacy", {}), f"{path}: privacy"),
+        build(Readers, content.get("readers", {}), f"{path}: readers"),
+        build(Server, content.get("server", {}), f"{path}: server"),
+        build(Backup, content.get("backup", {}), f"{path}: backup"),
+    )
 
 
 def load_all(folder: Path) -> dict[str, Instance]:

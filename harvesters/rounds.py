@@ -13,7 +13,7 @@ from datasets import archives, declaration, edition, shelf
 from datasets.edition import Published
 from datasets.instance import FILE, Instance, Source
 from datasets.strict import ConfigError
-from harvesters import withholding
+from harvesters import retention, review, withholding
 from harvesters.fetch import FetchError, fetcher_of
 from harvesters.kinds import Kind, kind_of
 from harvesters.lock import sole_writer
@@ -119,9 +119,52 @@ def withhold(
     with sole_writer(instance.folder, wait=True), Store(instance.store, declaration.load()) as store:
         place = withholding.find(store.connection, written)
         withholding.withhold(store.connection, Withholding(*place, now(), reason, by, note))
-        published = _publish(instance, store, now())
-        shelf.keep_only(instance.editions, published.edition.file)
+        _publish_alone(instance, store, now())
     return place
+
+
+def decide(
+    instance: Instance, number: int, decision: str, *, by: str, note: str, now: Callable[[], datetime] = clock
+) -> list[Place]:
+    """What waits by that number is judged, published so, and in no older edition otherwise. Returns its rows."""
+    with sole_writer(instance.folder, wait=True), Store(instance.store, declaration.load()) as store:
+        store.connection.execute("BEGIN IMMEDIATE")
+        places = review.decide(store.connection, number, decision, by=by, note=note, at=now())
+        if decision == "withhold":
+            for place in dict.fromkeys(places):
+                withholding.withhold(store.connection, Withholding(*place, now(), "personal-data", by, note))
+        store.connection.execute("COMMIT")
+        _publish_alone(instance, store, now())
+    return places
+
+
+def retain(instance: Instance, *, by: str, dry_run: bool, now: Callable[[], datetime] = clock) -> list[str]:
+    """What is past its time by the rules is withdrawn, or only told of. Returns a line for each."""
+    today = now().astimezone(SWEDEN).date()
+    with sole_writer(instance.folder, wait=True), Store(instance.store, declaration.load()) as store:
+        found = list(retention.due(store.connection, instance.rules.retention, declaration.load(), today))
+        if found and not dry_run:
+            for rule, place in found:
+                withholding.withhold(store.connection, Withholding(*place, now(), retention.EXPIRED, by, rule.name))
+            _publish_alone(instance, store, now())
+    return [f"{'/'.join(place)}: {rule.name}" for rule, place in found]
+
+
+def destroy(instance: Instance, *, decision: str, by: str, now: Callable[[], datetime] = clock) -> int:
+    """What was withdrawn because its time is over is destroyed by the decision. Returns how many rows."""
+    with sole_writer(instance.folder, wait=True), Store(instance.store, declaration.load()) as store:
+        connection = store.connection
+        places = [
+            told
+            for place in retention.expired(connection)
+            for told in withholding.all_that_tells(connection, declaration.load(), place)
+        ]
+        connection.execute("BEGIN IMMEDIATE")
+        retention.destroy(connection, places, instance.originals, decision=decision, by=by, at=now())
+        connection.execute("COMMIT")
+        connection.execute("VACUUM")
+        _publish_alone(instance, store, now())
+    return len(places)
 
 
 def release(instance: Instance, written: str, *, by: str, now: Callable[[], datetime] = clock) -> Place:
@@ -169,7 +212,7 @@ def _ping(
 def _conclude(instance: Instance, store: Store, now: Callable[[], datetime]) -> Published | None:
     """A new edition if the store changed since the last, and in any case how the sources stand."""
     current = shelf.current(instance.editions)
-    unchanged = current and current.revision == store.revision
+    unchanged = current and current.revision == store.revision and store.rules == instance.rules.fingerprint
     published = None if unchanged else _publish(instance, store, now())
     write_status(instance, status(instance, store, now()), now())
     return published
@@ -182,18 +225,27 @@ def _publish(instance: Instance, store: Store, now: datetime) -> Published:
     store.connection.execute("BEGIN IMMEDIATE")
     withholding.apply(store.connection, declaration.load())
     store.connection.execute("COMMIT")
-    today = now.astimezone(SWEDEN).date()
+    today, rules = now.astimezone(SWEDEN).date(), instance.rules
     published = edition.publish(
         instance.store,
         instance.editions,
         now=now,
         today=today,
         declarations=declaration.load(),
+        rules=rules,
         previous=store.chain_end(),
     )
     store.record_edition(published.edition)
+    review.record(store.connection, published.findings, now)
+    if store.adopt_rules(rules.fingerprint):
+        shelf.keep_only(instance.editions, published.edition.file)
     archives.make(instance.editions, published.edition, declaration.load(), instance.municipality)
     return published
+
+
+def _publish_alone(instance: Instance, store: Store, now: datetime) -> None:
+    """A new edition is current, and the only one there is."""
+    shelf.keep_only(instance.editions, _publish(instance, store, now).edition.file)
 
 
 def _is_due(source: Source, store: Store, now: datetime) -> bool:

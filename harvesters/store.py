@@ -66,6 +66,20 @@ def _memories(db: Database) -> None:
     db.table("memories").create({"source": str, "how": str, "what": str}, pk="source", strict=True)
 
 
+@_migrations()
+def _reviews(db: Database) -> None:
+    db.execute("""CREATE TABLE findings (
+      id INTEGER PRIMARY KEY, rule TEXT NOT NULL, table_name TEXT NOT NULL, row_id TEXT NOT NULL, field TEXT NOT NULL,
+      fingerprint TEXT NOT NULL, excerpt TEXT NOT NULL, found_at TEXT NOT NULL, decision TEXT,
+      UNIQUE (rule, table_name, row_id, field, fingerprint)) STRICT""")
+    db.table("reviews").create(
+        {"id": int, "finding": str, "decision": str, "by": str, "at": str, "note": str}, pk="id", strict=True
+    )
+    db.table("destructions").create(
+        {"id": int, "decision": str, "by": str, "at": str, "table_name": str, "row_id": str}, pk="id", strict=True
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Fetch:
     """The last successful fetch of an address; the body lies in originals/ under its sha256."""
@@ -117,6 +131,18 @@ class Store:
 
     def raise_revision(self) -> None:
         self.connection.execute("UPDATE facts SET value = CAST(value AS INTEGER) + 1 WHERE name = 'revision'")
+
+    @property
+    def rules(self) -> str:
+        """Fingerprint of the rules of the last edition."""
+        return str(self._value("SELECT coalesce((SELECT value FROM facts WHERE name = 'rules'), '')"))
+
+    def adopt_rules(self, fingerprint: str) -> bool:
+        """The last edition was made by these rules. Returns whether those before were others."""
+        if self.rules == fingerprint:
+            return False
+        self.connection.execute("INSERT OR REPLACE INTO facts VALUES ('rules', ?)", (fingerprint,))
+        return True
 
     def register(self, sources: Iterable[Source]) -> None:
         """The table `sources` says what insyn.toml says of those sources."""

@@ -19,6 +19,7 @@ REASONS = {
     "secrecy": "Sekretess",
     "copyright": "Upphovsrätt",
     "mistake": "Publicerat av misstag",
+    "retention": "Tiden för publicering är slut",
     "other": "Annat skäl",
 }
 """Kinds of reasons, and how readers are told of them."""
@@ -128,7 +129,7 @@ def apply(connection: sqlite3.Connection, declarations: Declarations) -> None:
     """The table `withheld` names every row that tells something withheld, those harvested since as well."""
     connection.execute("DELETE FROM withheld")
     for place, (at, reason) in _active(connection).items():
-        for table, row in _with_all_that_tells_it(connection, declarations, place):
+        for table, row in all_that_tells(connection, declarations, place):
             connection.execute(
                 "INSERT OR IGNORE INTO withheld (id, table_name, row_id, withheld_at, reason) VALUES (?, ?, ?, ?, ?)",
                 (f"{table}/{row}", table, row, at, REASONS[reason]),
@@ -140,9 +141,8 @@ def _active(connection: sqlite3.Connection) -> dict[Place, tuple[str, str]]:
     return {(table, row): (at, reason) for table, row, at, reason in connection.execute(query)}
 
 
-def _with_all_that_tells_it(
-    connection: sqlite3.Connection, declarations: Declarations, place: Place
-) -> Iterable[Place]:
+def all_that_tells(connection: sqlite3.Connection, declarations: Declarations, place: Place) -> Iterable[Place]:
+    """The row, and every other that cannot stand without it or would tell it."""
     found: dict[Place, None] = {}
     waiting = [place]
     while waiting:

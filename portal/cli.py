@@ -4,7 +4,20 @@ from pathlib import Path
 
 import click
 
-from portal.commands import backup, harvest, links, push, reading, schedule, serve, setup, status, verify, withholding
+from portal.commands import (
+    backup,
+    harvest,
+    links,
+    push,
+    reading,
+    review,
+    schedule,
+    serve,
+    setup,
+    status,
+    verify,
+    withholding,
+)
 
 
 @click.group()
@@ -33,6 +46,8 @@ for command in (
     serve.demo,
     links.suggest_links,
     push.push,
+    review.review,
+    review.retention,
     withholding.withhold,
     withholding.release,
     verify.verify,

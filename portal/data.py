@@ -10,14 +10,13 @@ from typing import Any
 
 from datasette.app import Datasette
 from datasette.database import Database, QueryInterrupted
-from datasette.plugins import pm
 from datasette.url_builder import Urls
 from datasette.utils import PrefixedUrlString, tilde_encode
 from jinja2 import Environment
 
 from datasets.declaration import Declarations, Query, Table, Text
 from datasets.shelf import Edition
-from portal import addresses
+from portal import addresses, refusals
 from portal.catalogue.reader import Reader
 from portal.catalogue.words import Words
 
@@ -26,6 +25,8 @@ NAME = "insyn"
 BASE_URL = "/data/"
 LONGEST_VALUE = 20_000_000
 """No value in an answer is longer, in bytes; SQLite's own limit lets one query take a gigabyte of memory."""
+LONGEST_SQL = 100_000
+"""No question is longer, in bytes."""
 SETTINGS = {
     "default_page_size": 50,
     "max_returned_rows": 1000,
@@ -60,6 +61,8 @@ class MountedDatasette(Datasette):  # type: ignore[misc]
     def _prepare_connection(self, connection: sqlite3.Connection, database: str) -> None:
         super()._prepare_connection(connection, database)
         connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LONGEST_VALUE)
+        connection.setlimit(sqlite3.SQLITE_LIMIT_SQL_LENGTH, LONGEST_SQL)
+        connection.set_authorizer(_without_paths)
         if database == NAME:
             connection.create_function("search", 1, self._search, deterministic=True)
             connection.create_function("stem", 1, self._stem, deterministic=True)
@@ -77,6 +80,12 @@ class MountedDatasette(Datasette):  # type: ignore[misc]
 
     def _stem(self, word: str | None) -> str:
         return self._words.stem((word or "").lower())
+
+
+def _without_paths(action: int, first: str | None, *_: str | None) -> int:
+    """Where the file lies on the server is told to nobody: the list of databases is empty."""
+    told = action == sqlite3.SQLITE_PRAGMA and (first or "").lower() == "database_list"
+    return sqlite3.SQLITE_IGNORE if told else sqlite3.SQLITE_OK
 
 
 class _EditionDatabase(Database):  # type: ignore[misc]
@@ -131,8 +140,7 @@ async def open_datasette(
     door: str,
 ) -> MountedDatasette:
     """A Datasette of one edition, at /data below the door. `imported` titles other tables; templates know `names`."""
-    # Else, where rich is installed, every refused question writes all local variables to the log, for half a second.
-    pm.get_plugin("datasette.handle_exception").rich = None
+    refusals.take_over()
     datasette = MountedDatasette(
         files=[],
         inspect_data=_inspect_data(path, edition),

@@ -76,6 +76,7 @@ async def open_edition(instance: Instance, edition: Edition, today: Callable[[],
         names=names,
         today=today,
         status_file=instance.editions / STATUS,
+        letter_file=instance.letters if instance.readers.forms else None,
     )
     datasette = await data.open_datasette(
         instance.editions / edition.file,
@@ -88,7 +89,7 @@ async def open_edition(instance: Instance, edition: Edition, today: Callable[[],
     )
     await asyncio.to_thread(_warm, app)
     await datasette.client.get(f"{door}{data.BASE_URL}{data.NAME}")
-    said = (instance.municipality, instance.influence, instance.statements)
+    said = (instance.municipality, instance.influence, instance.statements, instance.readers)
     tag = hashlib.sha256(f"{edition.sha256} {_code_hash()} {said}".encode()).hexdigest()[:20]
     both = beside(app.wsgi_app, create_api(app).wsgi_app)
     pages: Any = WSGIMiddleware(cast(Any, both), workers=PAGE_THREADS)

@@ -172,7 +172,7 @@ def test_a_folder_that_cannot_be_written_is_told(folder: Path) -> None:
 
 
 def test_parse_prints_json_with_identity_numbers_masked(tmp_path: Path) -> None:
-    from tests.datasets.test_privacy import FORMS
+    from tests.numbers import FORMS
 
     path = tmp_path / "ks-2026-01-14.txt"
     path.write_text(minutes_text("2026-01-14", decisions=(f"Ansökan ({FORMS[0]}) avslås.",)), encoding="utf-8")

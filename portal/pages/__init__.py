@@ -31,6 +31,7 @@ from portal.pages import (
     health,
     identifiers,
     indicators,
+    letters,
     matters,
     meetings,
     metadata,
@@ -55,7 +56,7 @@ _OF_DECISIONS = (
     notices,
     documents,
 )
-_OF_DATA = (search, about, openness, citations, data_sets, data_catalog, api, files)
+_OF_DATA = (search, about, letters, openness, citations, data_sets, data_catalog, api, files)
 _FOR_PROGRAMS = (feeds, changes, calendars, embeds, sitemap, identifiers, health, oparl)
 PAGES = (*_OF_DECISIONS, *_OF_DATA, *_FOR_PROGRAMS)
 """The modules with the routes of the portal."""
@@ -70,6 +71,7 @@ def create_app(
     names: Mapping[str, Any],
     today: Callable[[], date],
     status_file: Path,
+    letter_file: Path | None = None,
 ) -> Flask:
     """The application. `names` can be used in every template; it asks nothing of the environment."""
     app = Flask(__name__, template_folder=str(templates), static_folder=None)
@@ -77,7 +79,7 @@ def create_app(
     app.jinja_env.globals.update(names)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     language.register(app)
-    Context(catalogue, edition, municipality, today, status_file).attach(app)
+    Context(catalogue, edition, municipality, today, status_file, letter_file).attach(app)
     for pages in PAGES:
         app.register_blueprint(pages.blueprint)
     metadata.register(app)

@@ -36,6 +36,7 @@ class Context:
     municipality: Municipality
     today: Callable[[], date]
     status_file: Path
+    letters: Path | None = None
 
     def attach(self, app: Flask) -> None:
         app.extensions[_KEY] = self

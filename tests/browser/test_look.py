@@ -53,6 +53,11 @@ PAGES = {
     "data-table": "/data/insyn/decisions",
     "data-row": "/data/insyn/decisions/kommunfullmaktige-2026-10-19-91",
     "data-question": "/data/insyn?sql=select+1",
+    "document": "/handlingar/d1",
+    "api": "/api",
+    "cite": "/citera",
+    "missing": "/saknas",
+    "remove": "/ta-bort",
 }
 
 

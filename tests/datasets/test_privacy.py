@@ -1,39 +1,22 @@
 """The recogniser of personal identity numbers. Numbers are made at run time from dates, never written here."""
 
+import hashlib
+from urllib.parse import quote
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from datasets.privacy import MASK, mask
-
-
-def with_check_digit(nine: str) -> str:
-    """The nine digits and their check digit (Luhn), as Skatteverket reckons it."""
-    doubled = [int(digit) * (2 - place % 2) for place, digit in enumerate(nine)]
-    return nine + str(-sum(value // 10 + value % 10 for value in doubled) % 10)
-
-
-TEN = with_check_digit("811218" + "987")
-SAMORDNING = with_check_digit("811278" + "987")
-FORMS = [
-    f"{TEN[:6]}-{TEN[6:]}",
-    f"19{TEN[:6]}-{TEN[6:]}",
-    f"19{TEN}",
-    TEN,
-    f"{TEN[:6]}+{TEN[6:]}",
-    f"{TEN[:6]} {TEN[6:]}",
-    f"{TEN[:6]}\u2013{TEN[6:]}",
-    f"{TEN[:6]}-\n{TEN[6:]}",
-    f"19 {TEN[:6]}-{TEN[6:]}",
-    f"{SAMORDNING[:6]}-{SAMORDNING[6:]}",
-]
+from datasets.privacy.suspicion import HIDDEN, conceal
+from tests.numbers import FORMS, TEN, WRONG
 
 
 @pytest.mark.parametrize("form", range(len(FORMS)))
 @pytest.mark.parametrize("around", ["{}", "Anna Ek ({}) ansöker", "pnr{}.", "sökande:{},", "/fil-{}.pdf"])
 def test_every_written_form_is_masked(form: int, around: str) -> None:
-    masked = mask(around.format(FORMS[form]))
-    assert masked == around.format(MASK)
+    is_masked = mask(around.format(FORMS[form])) == around.format(MASK)
+    assert is_masked
 
 
 @pytest.mark.parametrize(
@@ -54,6 +37,50 @@ def test_every_written_form_is_masked(form: int, around: str) -> None:
 )
 def test_other_numbers_stay(text: str) -> None:
     assert mask(text) == text
+
+
+@pytest.mark.parametrize("form", range(len(FORMS)))
+@pytest.mark.parametrize("around", ["%20{}", "fil%20{}.pdf", "a%2F{}%2Fb"])
+def test_every_form_is_masked_in_addresses(form: int, around: str) -> None:
+    written, encoded = quote(FORMS[form]), "".join(f"%{byte:02X}" for byte in FORMS[form].encode())
+    is_masked = [mask(around.format(one)) == around.format(MASK) for one in (written, encoded)]
+    assert is_masked == [True, True]
+
+
+def test_checksums_stay() -> None:
+    sums = [hashlib.sha256(str(n).encode()).hexdigest()[:54] + TEN for n in range(20)]
+    assert all(mask(one) == one for one in sums)
+
+
+@pytest.mark.parametrize(
+    ("rule", "written"),
+    [
+        ("wrong-check-digit", WRONG),
+        ("wrong-check-digit", f"19{WRONG}".replace("-", "")),
+        ("partly-masked", f"{TEN[:6]}-XXXX"),
+        ("partly-masked", f"19{TEN[:6]}-****"),
+        ("partly-masked", f"{TEN[:6]}-98xx"),
+        ("mobile-number", "070-174 06 05"),
+        ("mobile-number", "+46 70 174 06 05"),
+        ("private-mail", "anna.prov@gmail.com"),
+    ],
+)
+def test_what_is_suspected_is_hidden_until_it_is_approved(rule: str, written: str) -> None:
+    text = f"Anna Ek, {written}, överklagar."
+    concealed, found = conceal(text, lambda rule, written: False)
+    assert concealed == f"Anna Ek, {HIDDEN}, överklagar."
+    assert [suspicion.rule for suspicion in found] == [rule]
+    assert found[0].excerpt.startswith("Anna Ek, ") and found[0].excerpt.endswith(", överklagar.")
+    assert not any(digit in found[0].excerpt for digit in "0123456789")
+    assert conceal(text, lambda approved, words: (approved, words) == (rule, written)) == (text, [])
+
+
+@pytest.mark.parametrize(
+    "text", ["20260304-1230", "fil_202603041230.pdf", "2026-03-04 12:30", "registrator@provby.example", "0150-57 00 00",
+             "KS 2026-10-19 § 12", "212000-0340", "bankgiro 5050-1055", "IBAN SE35 5000 0000 0549 1000 0003"]
+)  # fmt: skip
+def test_other_writing_is_not_suspected(text: str) -> None:
+    assert conceal(text, lambda rule, written: False) == (text, [])
 
 
 @given(st.text(alphabet="0123456789-+ –abcÅ\n", max_size=60))

@@ -218,7 +218,7 @@ def test_a_second_writer_is_turned_away_at_once(board: Instance) -> None:
 
 
 def test_identity_numbers_never_reach_the_edition(board: Instance, web: WebSite) -> None:
-    from tests.datasets.test_privacy import FORMS
+    from tests.numbers import FORMS
 
     decisions = tuple(f"Ansökan från Xa Xb ({form}) avslås." for form in FORMS if "\n" not in form)
     web.pages["/p/ks-2026-02-11.pdf"] = minutes_pdf(minutes_text("2026-02-11", first=3, decisions=decisions))

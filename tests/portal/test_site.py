@@ -91,7 +91,11 @@ def test_no_answer_tells_where_files_lie(site: Browser, edition: Shelf) -> None:
 def test_only_the_edition_is_attached(site: Browser) -> None:
     assert list(site.request("/data/.json").json()) == ["insyn"]
     sql = "select name from pragma_database_list()"
-    assert [row["name"] for row in _rows(site, sql)] in (["main"], [])
+    assert _rows(site, sql) == []
+    blind = (
+        "/data/insyn/decisions.json?_size=1&_where=exists(select+1+from+pragma_database_list()+where+file+like+'/%25')"
+    )
+    assert site.request(blind).json()["rows"] == []
     assert site.request("/data/_internal").status_code in (403, 404)
     assert site.request("/data/_memory").status_code == 404
 
@@ -221,6 +225,54 @@ def test_an_endless_question_is_stopped(site: Browser) -> None:
 )
 def test_harmful_questions_are_refused(site: Browser, sql: str) -> None:
     assert site.request("/data/insyn.json", params={"sql": sql}).status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ("decisions.json?_sort=nope", "nope"),
+        ("decisions.json?_size=5000", "1000"),
+        ("decisions.json?_size=x", "_size"),
+        ("decisions.json?_timelimit=abc", "abc"),
+        ("decisions.json?_through=x", "/data/insyn"),
+        ("decisions.json?_through={}", "table"),
+        ("decisions.json?_next=1,2,3", "syntax error"),
+        ("decisions.json?_where=1+from", "syntax error"),
+        ("decisions.json?_col=nope", "nope"),
+        ("decisions.json?_search=%22", "fts5"),
+        ("decisions.json?_shape=nope", "nope"),
+        ("../insyn.json?sql=select+*+from+nope", "no such table: nope"),
+    ],
+)
+def test_a_bad_question_gets_a_clear_answer_in_json(
+    site: Browser, capfd: pytest.CaptureFixture[str], asked: str, told: str
+) -> None:
+    response = site.request(urljoin("/data/insyn/", asked))
+    assert (response.status_code, response.json()["ok"]) == (400, False)
+    assert told in response.json()["error"]
+    assert capfd.readouterr().err == ""
+
+
+@pytest.mark.parametrize("path", ["decisions/nope.json", "nope.json", "decisions/a,b.json", "decisions/x/y.json"])
+def test_what_is_unknown_is_not_found_in_json(site: Browser, path: str) -> None:
+    response = site.request(f"/data/insyn/{path}")
+    assert (response.status_code, response.json()["ok"]) == (404, False)
+
+
+def test_a_stopped_question_is_told_its_limit(site: Browser) -> None:
+    asked = {"/data/insyn.json": {"sql": ENDLESS}, "/data/insyn/decisions.json": {"_where": f"({ENDLESS}) > 0"}}
+    for path, parameters in asked.items():
+        error = site.request(path, params=parameters).json()["error"]
+        assert "1000 ms" in error
+        assert "<" not in error
+
+
+def test_a_long_question_is_refused_whatever_takes_it(edition: Shelf) -> None:
+    """Long ones by SQLite; longer ones by the server, before it reads them."""
+    with RunningSite(edition.instance) as running:
+        for length, status in ((110_000, 400), (200_000, 400)):
+            asked = b"GET /data/insyn.json?sql=select+" + b"1" * length
+            assert running.raw(asked + b" HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n") == status
 
 
 def test_no_value_is_longer_than_allowed(site: Browser) -> None:

@@ -1,0 +1,99 @@
+"""What every value passes on its way into an edition: numbers are masked, what is suspected is hidden and told."""
+
+import hashlib
+import sqlite3
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from datasets.privacy import is_identity_number, mask
+from datasets.privacy.suspicion import Suspicion, conceal
+
+Place = tuple[str, str, str]
+"""Table, identifier of the row, column."""
+_LOOKS_LIKE = " OR ".join(
+    f"{{0}} GLOB '{pattern}'" for pattern in ("*" + "[0-9]" * 6 + "*", "*%3[0-9]*", "*@*", "*%40*", "*7[02369]*")
+)
+"""Spares the call for texts in which nothing can be found."""
+NUMBER_IN_CELL = "number-in-cell"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A suspicion and where it stands. `fingerprint` tells the same words from others without telling them."""
+
+    rule: str
+    place: Place
+    fingerprint: str
+    excerpt: str
+
+
+class Guard:
+    """The guard of one edition. `approved` are rule, place and fingerprint of what somebody has let through."""
+
+    def __init__(self, approved: Iterable[tuple[str, str, str, str, str]]) -> None:
+        self.masked: Counter[str] = Counter()
+        self.findings: dict[tuple[str, Place, str], Finding] = {}
+        self._approved = frozenset((rule, (table, row, field), mark) for rule, table, row, field, mark in approved)
+        self._names: dict[str, dict[str, int]] = {}
+
+    def stand_at(self, connection: sqlite3.Connection) -> None:
+        """SQL on the connection can call the guard."""
+        for function in (self.public_text, self.public_identifier, self.public_number):
+            connection.create_function(function.__name__, -1, function, deterministic=True)
+
+    @staticmethod
+    def text_sql(value: str, place: str) -> str:
+        """SQL for a text; `place` is SQL for the table, row and column it is published at."""
+        return f"CASE WHEN {_LOOKS_LIKE.format(value)} THEN public_text({value}, {place}) ELSE {value} END"
+
+    @staticmethod
+    def identifier_sql(value: str, place: str) -> str:
+        """SQL for a text that rows are known by: those that differ still differ."""
+        return f"CASE WHEN {_LOOKS_LIKE.format(value)} THEN public_identifier({value}, {place}) ELSE {value} END"
+
+    @staticmethod
+    def number_sql(value: str, place: str) -> str:
+        """SQL for a number in a table of somebody else's: an identity number may have lost its dash and its zero."""
+        return (
+            f"CASE WHEN {value} BETWEEN 1e8 AND 3e11 AND {value} = CAST({value} AS INTEGER) "
+            f"THEN public_number({value}, {place}) ELSE {value} END"
+        )
+
+    def public_text(self, text: str, *place: str) -> str:
+        table, row, field = place
+        public, suspicions = conceal(text, lambda rule, written: self._is_approved(rule, (table, row, field), written))
+        self.masked[f"{table}.{field}"] += mask(text) != text
+        for suspicion in suspicions:
+            self._find(suspicion, (table, row, field))
+        return public
+
+    def public_identifier(self, text: str, *place: str) -> str:
+        public, _ = conceal(text, lambda rule, written: False)
+        if public == text:
+            return text
+        self.masked[f"{place[0]}.{place[2]}"] += 1
+        alike = self._names.setdefault(public, {})
+        number = alike.setdefault(text, len(alike) + 1)
+        return public if number == 1 else f"{public}-{number}"
+
+    def public_number(self, number: float, *place: str) -> float | None:
+        table, row, field = place
+        written = f"{int(number):010}"
+        if len(written) not in (10, 12) or not is_identity_number(written):
+            return number
+        if self._is_approved(NUMBER_IN_CELL, (table, row, field), written):
+            return number
+        self._find(Suspicion(NUMBER_IN_CELL, written, "\u2022" * len(written)), (table, row, field))
+        return None
+
+    def _is_approved(self, rule: str, place: Place, written: str) -> bool:
+        return bool(self._approved) and (rule, place, _fingerprint(written)) in self._approved
+
+    def _find(self, suspicion: Suspicion, place: Place) -> None:
+        finding = Finding(suspicion.rule, place, _fingerprint(suspicion.written), suspicion.excerpt)
+        self.findings.setdefault((finding.rule, place, finding.fingerprint), finding)
+
+
+def _fingerprint(written: str) -> str:
+    return hashlib.sha256(written.encode()).hexdigest()
