@@ -49,7 +49,7 @@ def publish(
     rules: Rules = defaults(),  # noqa: B008
     previous: str = "",
 ) -> Published:
-    """A new edition follows `previous`, else the current one. On any error, or a number left in it, the old one stands."""
+    """A new edition follows `previous`, or the current one. On an error, or a number left in it, the old one stands."""
     folder.mkdir(parents=True, exist_ok=True)
     shelf.clear_unfinished(folder)
     before = shelf.current(folder)
