@@ -47,13 +47,15 @@ def publish(
     today: date,
     declarations: Declarations,
     rules: Rules = defaults(),  # noqa: B008
+    previous: str = "",
 ) -> Published:
-    """A new edition of the store is current in `folder`. On any error, or a number left in it, the old one stands."""
+    """A new edition follows `previous`, or the current one. On an error, or a number left in it, the old one stands."""
     folder.mkdir(parents=True, exist_ok=True)
     shelf.clear_unfinished(folder)
     before = shelf.current(folder)
+    previous = previous or (before.sha256 if before else "")
     name = f"insyn-{now:%Y%m%dT%H%M%S%f}Z.db"
-    part, previous = folder / f".building-{name}", before.sha256 if before else ""
+    part = folder / f".building-{name}"
     try:
         with _Builder(store, part, declarations) as builder:
             revision = builder.fill(name, now, previous)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, fields, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from datasets.privacy import rules
 from datasets.privacy.rules import Rules
@@ -15,7 +16,7 @@ from datasets.strict import ConfigError, build, read_toml
 FILE = "insyn.toml"
 _ORGANIZATION_NUMBER = re.compile(r"2[0-9]{5}-[0-9]{4}")
 _WEB_ADDRESS = re.compile(r"https?://[a-z0-9.-]+(:[0-9]{1,5})?")
-_TABLES = ("municipality", "influence", "statements", "privacy", "readers", "source")
+_TABLES = ("municipality", "influence", "statements", "privacy", "readers", "server", "backup", "source")
 _PLAIN_NAME = re.compile(r"[a-z0-9][a-z0-9-]*")
 
 
@@ -67,6 +68,23 @@ class Statements:
 
 
 @dataclass(frozen=True, slots=True)
+class Server:
+    """How the site is served. `trusted_hosts` are the names it answers to, beside that of municipality.address and this
+    machine's own; where neither is said, any."""
+
+    trusted_hosts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """Where copies of the instance go: a `folder` for `insyn backup`, reckoned from the instance's own, and a `replica`
+    for Litestream, a folder or an address such as s3://…"""
+
+    folder: str = ""
+    replica: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Readers:
     """How readers reach the staff: by forms on the portal, else by the municipality's contact alone."""
 
@@ -83,7 +101,8 @@ class Expect:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One place to harvest from. `settings` are the keys that only its kind knows."""
+    """One place to harvest from. `ping` is asked after each good harvest, so that a watch elsewhere learns when they
+    cease. `settings` are the keys that only its kind knows."""
 
     name: str
     kind: str
@@ -93,6 +112,7 @@ class Source:
     hosts: tuple[str, ...] = ()
     schedule: str = ""
     stale_after_hours: int = 192
+    ping: str = ""
     expect: Expect = field(default_factory=Expect)
     settings: Mapping[str, Any] = field(default_factory=dict)
 
@@ -108,6 +128,14 @@ class Instance:
     statements: Statements = Statements()
     rules: Rules = field(default_factory=rules.defaults)
     readers: Readers = Readers()
+    server: Server = Server()
+    backup: Backup = Backup()
+
+    @property
+    def hosts(self) -> frozenset[str]:
+        """The names the site answers to; none where it answers to any."""
+        named = {*self.server.trusted_hosts, urlsplit(self.municipality.address).hostname} - {None, ""}
+        return frozenset({str(name).lower() for name in named} | {"localhost", "127.0.0.1", "[::1]"} if named else ())
 
     @property
     def store(self) -> Path:
@@ -160,6 +188,8 @@ def load(folder: Path) -> Instance:
         statements,
         rules.load(content.get("privacy", {}), f"{path}: privacy"),
         build(Readers, content.get("readers", {}), f"{path}: readers"),
+        build(Server, content.get("server", {}), f"{path}: server"),
+        build(Backup, content.get("backup", {}), f"{path}: backup"),
     )
 
 
@@ -193,6 +223,8 @@ def _source(table: Mapping[str, Any], folder: Path, where: str) -> Source:
 def _check_names(sources: tuple[Source, ...], path: Path) -> None:
     seen = set()
     for source in sources:
+        if source.ping and not source.ping.startswith(("https://", "http://")):
+            raise ConfigError(f"{path}: {source.name}.ping: {source.ping!r} is no web address; begin it with https://")
         if not _PLAIN_NAME.fullmatch(source.name):
             raise ConfigError(f"{path}: source name {source.name!r} is no plain name; use a-z, 0-9 and -")
         if source.name in seen:

@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 CURRENT = "current.json"
+EDITIONS = "insyn-*.db"
 STATUS = "status.json"
 """Beside the editions: how the sources stand."""
 FILE_NAME = re.compile(r"insyn-[0-9T]+Z\.db")
@@ -45,9 +46,12 @@ def put(folder: Path, built: Path, edition: Edition) -> Edition:
     return edition
 
 
-def prune(folder: Path, current_file: str) -> list[str]:
-    """Only the newest editions and the first of each month are left, with the current one. Returns what was removed."""
-    names = sorted(path.name for path in folder.glob("insyn-*.db"))
+def prune(folder: Path, current_file: str, files: str = EDITIONS) -> list[str]:
+    """Only the newest editions and the first of each month are left, with the current one. Returns what was removed.
+
+    Other files named by their time, `insyn-<time>`, are kept by the same rule.
+    """
+    names = sorted(path.name for path in folder.glob(files))
     first_of_month = {name[:12]: name for name in reversed(names)}.values()
     kept = {current_file, *names[-KEEP_NEWEST:], *first_of_month}
     removed = [name for name in names if name not in kept]
@@ -72,12 +76,12 @@ def checksums(edition: Path) -> dict[str, str]:
 
 def kept(folder: Path) -> list[Path]:
     """The editions that are there to be taken home, the latest first."""
-    return sorted(folder.glob("insyn-*.db"), reverse=True)
+    return sorted(folder.glob(EDITIONS), reverse=True)
 
 
 def keep_only(folder: Path, current_file: str) -> None:
     """No edition but the current one is left: what is withdrawn must not stand in an older file."""
-    for path in folder.glob("insyn-*.db"):
+    for path in folder.glob(EDITIONS):
         if path.name != current_file:
             _remove(path)
 

@@ -54,13 +54,22 @@ def chain(path: Path) -> Chain:
             raise NotAnEdition(f"{path}: rows point at rows that are not there; download it again")
         query = "SELECT id, published_at, sha256, previous FROM editions ORDER BY published_at DESC, id DESC"
         rows = connection.execute(query).fetchall()
-    if not rows or rows[0][2] is not None:
+    if [sha256 for _, _, sha256, _ in rows].count(None) != 1:
         raise NotAnEdition(f"{path}: its chain does not begin with itself")
-    (name, published_at, _, previous), *before = rows
+    (name, published_at, _, previous), *before = _in_order(rows)
     links = (Link(name, published_at, sha256_of(path), previous), *(Link(*row) for row in before))
     if problem := broken(links):
         raise NotAnEdition(f"{path}: the chain is broken: {problem}")
     return Chain(links)
+
+
+def _in_order(rows: Sequence[tuple[str, ...]]) -> list[tuple[str, ...]]:
+    """From the edition itself back by the checksum each names, whatever their clocks said; then what is not reached."""
+    waiting: dict[str | None, tuple[str, ...]] = {row[2]: row for row in rows}
+    ordered = [waiting.pop(None)]
+    while before := waiting.pop(ordered[-1][3] or "", None):
+        ordered.append(before)
+    return [*ordered, *waiting.values()]
 
 
 def broken(links: Sequence[Link]) -> str:

@@ -11,7 +11,7 @@ class Locked(Exception):
 
 
 @contextmanager
-def sole_writer(folder: Path, *, wait: bool = False) -> Iterator[None]:
+def sole_writer(folder: Path, *, wait: bool = False, work: str = "harvest") -> Iterator[None]:
     """Inside, nobody else writes in the instance. The file stays.
 
     Where somebody does, raises Locked at once, or waits until it has ended.
@@ -20,5 +20,5 @@ def sole_writer(folder: Path, *, wait: bool = False) -> Iterator[None]:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
         except BlockingIOError:
-            raise Locked(f"{folder}: another harvest is at work here; try again when it has ended") from None
+            raise Locked(f"{folder}: another {work} is at work here; try again when it has ended") from None
         yield

@@ -1,7 +1,8 @@
 """A round of harvesting: the sources one after the other, each for itself, then a new edition if anything changed."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from zoneinfo import ZoneInfo
@@ -13,6 +14,7 @@ from datasets.edition import Published
 from datasets.instance import FILE, Instance, Source
 from datasets.strict import ConfigError
 from harvesters import retention, review, withholding
+from harvesters.fetch import FetchError, fetcher_of
 from harvesters.kinds import Kind, kind_of
 from harvesters.lock import sole_writer
 from harvesters.outcome import Outcome
@@ -69,6 +71,7 @@ def harvest_round(
         take_in = partial(harvest, instance=instance, store=store, watch=watch, workers=workers, now=now)
         begin = partial(_harvest_source, store=store, take_in=take_in, watch=watch, dry_run=dry_run)
         outcomes = [outcome for source in chosen for outcome in begin(source, kinds[source.name])]
+        _ping([] if dry_run else chosen, outcomes, instance, store, now)
         published = None if dry_run else _conclude(instance, store, now)
     return Round(outcomes, published)
 
@@ -191,6 +194,21 @@ def _harvest_source(
     yield take_in(source, kind.harvester, kind.settings, dry_run=dry_run)
 
 
+def _ping(
+    sources: Iterable[Source],
+    outcomes: Iterable[Outcome],
+    instance: Instance,
+    store: Store,
+    now: Callable[[], datetime],
+) -> None:
+    """Watches of the sources that did not fail are told. Whether they hear is no matter of the harvest."""
+    failed = {outcome.source for outcome in outcomes if outcome.failure}
+    for source in (source for source in sources if source.ping and source.name not in failed):
+        told = replace(source, address=source.ping, hosts=())
+        with suppress(FetchError):
+            fetcher_of(told, instance, store, offline=False, now=now).get(source.ping)
+
+
 def _conclude(instance: Instance, store: Store, now: Callable[[], datetime]) -> Published | None:
     """A new edition if the store changed since the last, and in any case how the sources stand."""
     current = shelf.current(instance.editions)
@@ -209,7 +227,13 @@ def _publish(instance: Instance, store: Store, now: datetime) -> Published:
     store.connection.execute("COMMIT")
     today, rules = now.astimezone(SWEDEN).date(), instance.rules
     published = edition.publish(
-        instance.store, instance.editions, now=now, today=today, declarations=declaration.load(), rules=rules
+        instance.store,
+        instance.editions,
+        now=now,
+        today=today,
+        declarations=declaration.load(),
+        rules=rules,
+        previous=store.chain_end(),
     )
     store.record_edition(published.edition)
     review.record(store.connection, published.findings, now)
@@ -225,9 +249,12 @@ def _publish_alone(instance: Instance, store: Store, now: datetime) -> None:
 
 
 def _is_due(source: Source, store: Store, now: datetime) -> bool:
-    """Whether the schedule has come since the source was last tried. A source without schedule is always due."""
+    """Whether the schedule has come since the source was last tried. A source without schedule is always due, and so is
+    one that was tried in what is now the future: the clock was wrong then."""
     last = store.last_try(source.name)
-    return not (last and source.schedule) or _upcoming(source, datetime.fromisoformat(last), source.name) <= now
+    if not (last and source.schedule) or (tried := datetime.fromisoformat(last)) > now:
+        return True
+    return _upcoming(source, tried, source.name) <= now
 
 
 def _upcoming(source: Source, after: datetime, where: str) -> datetime:

@@ -267,6 +267,12 @@ class Store:
             (edition.file, edition.published_at, edition.sha256, edition.previous or None),
         )
 
+    def chain_end(self) -> str:
+        """The sha256 of the edition that no other follows; empty before the first."""
+        query = """SELECT sha256 FROM editions e WHERE NOT EXISTS (SELECT 1 FROM editions WHERE previous = e.sha256)
+                   ORDER BY published_at DESC, id DESC LIMIT 1"""
+        return str(self._value(query) or "")
+
     def _value(self, query: str, *parameters: Any) -> Any:
         row: sqlite3.Row | None = self.connection.execute(query, parameters).fetchone()
         return row[0] if row else None

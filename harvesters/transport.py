@@ -1,8 +1,6 @@
 """How addresses are asked: the requests adapters that wait their turn, keep what they get, and answer from memory."""
 
 import io
-import ipaddress
-import socket
 import time
 from collections.abc import Callable, Iterator
 from datetime import datetime
@@ -13,11 +11,12 @@ from urllib.parse import unquote, urlsplit
 import requests
 import urllib3
 from protego import Protego
-from requests.adapters import BaseAdapter, HTTPAdapter
+from requests.adapters import BaseAdapter
 from requests.structures import CaseInsensitiveDict
 
 from harvesters.archive import Archive, TooLarge
 from harvesters.store import Fetch, Store
+from harvesters.wire import Wire
 
 TIMEOUT = (10.0, 60.0)
 LONGEST_DOWNLOAD = 600.0
@@ -92,8 +91,7 @@ class Polite(_Keeping):
 
     def __init__(self, store: Store, archive: Archive, now: Callable[[], datetime], hosts: frozenset[str]) -> None:
         super().__init__(store, archive, now)
-        self.hosts = hosts
-        self.wire = HTTPAdapter(max_retries=_PatientRetry.usual())
+        self.wire = Wire(hosts, _PatientRetry.usual())
         self.robots: dict[str, Protego | None] = {}
         self.interfaces: set[str] = set()
         self.last_request: dict[str, float] = {}
@@ -111,7 +109,6 @@ class Polite(_Keeping):
         proxies: Any = None,
     ) -> requests.Response:
         url = str(request.url)
-        self._check_host(urlsplit(url).hostname or "")
         if not self._robots_allow(request):
             raise requests.RequestException("the site's robots.txt forbids it")
         known = self.store.last_fetch(url) if request.method == "GET" else None
@@ -146,18 +143,6 @@ class Polite(_Keeping):
             if time.monotonic() > ends:
                 raise requests.Timeout(f"the download took more than {LONGEST_DOWNLOAD:.0f} seconds")
             yield chunk
-
-    def _check_host(self, host: str) -> None:
-        if host in self.hosts:
-            return
-        try:
-            found = {info[4][0] for info in socket.getaddrinfo(host, None)}
-        except OSError as error:
-            raise requests.ConnectionError(f"the host {host} is not known: {error}") from None
-        if not all(ipaddress.ip_address(str(address).split("%")[0]).is_global for address in found):
-            raise requests.RequestException(
-                f"the host {host} is in a private network; name it in the source's hosts if it is meant"
-            )
 
     def _robots_allow(self, request: requests.PreparedRequest) -> bool:
         if str(request.url).startswith(tuple(self.interfaces)):

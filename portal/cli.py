@@ -4,7 +4,20 @@ from pathlib import Path
 
 import click
 
-from portal.commands import harvest, links, push, reading, review, schedule, serve, setup, status, verify, withholding
+from portal.commands import (
+    backup,
+    harvest,
+    links,
+    push,
+    reading,
+    review,
+    schedule,
+    serve,
+    setup,
+    status,
+    verify,
+    withholding,
+)
 
 
 @click.group()
@@ -38,5 +51,7 @@ for command in (
     withholding.withhold,
     withholding.release,
     verify.verify,
+    backup.backup,
+    backup.restore,
 ):
     main.add_command(command)

@@ -26,6 +26,9 @@ _EDITION = re.compile(rf"/utgavor/({FILE_NAME.pattern}(\.gz)?|insyn-[0-9T]+Z\.cs
 _MEDIA_TYPES = {".db": "application/vnd.sqlite3", ".gz": "application/gzip", ".zip": "application/zip"}
 _CHUNK = 65_536
 _TAKEN_HOME = {"cache-control": "no-cache", "access-control-allow-origin": "*"}
+_HOST = re.compile(r":[0-9]{1,5}$")
+"""The port that a Host header ends with."""
+_ANOTHER_NAME = "Okänd adress. Fråga efter portalen vid dess eget namn.\n".encode()
 _NOTHING_YET = "Inga uppgifter har publicerats än. Kör insyn harvest.\n".encode()
 
 
@@ -45,6 +48,9 @@ class Site:
             return
         language.enter(self._door)
         send = with_headers(send, headers_at(path_of(scope)))
+        if not self._is_ours(scope):
+            await respond(send, 400, [(b"content-type", b"text/plain; charset=utf-8")], _ANOTHER_NAME)
+            return
         async with self.reading() as opened:
             if opened is None:
                 await _nothing_yet(scope, send)
@@ -54,6 +60,11 @@ class Site:
                 await self._data(opened, scope, receive, send)
             else:
                 await self._page(opened, scope, receive, send)
+
+    def _is_ours(self, scope: Scope) -> bool:
+        """Whether the request is for a name that the site answers to."""
+        asked = _HOST.sub("", header(scope, b"host").decode("latin-1")).lower()
+        return not self.instance.hosts or asked in self.instance.hosts
 
     def _edition_file(self, scope: Scope) -> Path | None:
         """The edition that is asked for to be taken home. Sent in pieces, so that no thread waits for slow readers."""

@@ -38,7 +38,7 @@ def test_no_command_is_invented() -> None:
 def test_every_direct_dependency_is_justified_and_no_other() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     direct = {re.split(r"[<>=\[]", line)[0] for line in project["dependencies"]}
-    for extra in ("dask", "ocr"):
+    for extra in ("backup", "dask", "ocr"):
         direct |= {re.split(r"[<>=\[]", line)[0] for line in project["optional-dependencies"][extra]}
     rows = [line.split("|")[1] for line in DOCS["dependencies.md"].splitlines() if line.startswith("| ")][2:]
     told = {name for row in rows for name in re.findall(r"[a-z0-9][a-z0-9-]+", re.sub(r"`.*?`|\(.*?\)", "", row))}

@@ -26,6 +26,7 @@ OWNERS = {
     ("socket", "requests", "urllib3", "http.client"): (
         "harvesters/fetch.py",
         "harvesters/transport.py",
+        "harvesters/wire.py",
         "harvesters/ckan.py",
         "portal/published.py",
         "portal/push.py",

@@ -15,6 +15,7 @@ from datasets.edition import EditionError
 from datasets.instance import Instance
 from datasets.privacy import mask
 from datasets.strict import ConfigError
+from harvesters.backup import BackupError, Damaged, is_damage
 from harvesters.lock import Locked
 from harvesters.workers import ReadersLost
 from portal.published import NotPublished
@@ -25,6 +26,8 @@ _EXIT = {
     Locked: os.EX_TEMPFAIL,
     EditionError: os.EX_IOERR,
     PushError: os.EX_UNAVAILABLE,
+    Damaged: os.EX_DATAERR,
+    BackupError: os.EX_IOERR,
     NotPublished: os.EX_UNAVAILABLE,
     ReadersLost: os.EX_UNAVAILABLE,
     OSError: os.EX_IOERR,
@@ -36,13 +39,24 @@ def clear_errors() -> Iterator[None]:
     """A known failure is one line on standard error and an exit code of sysexits."""
     try:
         yield
-    except sqlite3.DatabaseError as error:
-        folder = click.get_current_context().obj
-        click.echo(f"insyn: {folder}: {error}; make room or mend the folder's rights; what stood stands", err=True)
-        sys.exit(os.EX_IOERR)
-    except tuple(_EXIT) as error:
+    except (sqlite3.DatabaseError, *_EXIT) as error:
+        if isinstance(error, sqlite3.DatabaseError) or is_damage(error.__cause__):
+            _tell_of_store(error)
         click.echo(f"insyn: {mask(str(error))}", err=True)
         sys.exit(next(code for kind, code in _EXIT.items() if isinstance(error, kind)))
+
+
+def _tell_of_store(error: BaseException) -> NoReturn:
+    """What SQLite could not do: the store is damaged, or the disk is full or closed to us."""
+    folder: Path = click.get_current_context().obj
+    damaged = is_damage(error) or is_damage(error.__cause__)
+    remedy = (
+        "the store is damaged; insyn restore FROM puts back the last copy, and sets this one aside"
+        if damaged
+        else "make room or mend the folder's rights; what stood stands"
+    )
+    click.echo(f"insyn: {folder}: {error}; {remedy}", err=True)
+    sys.exit(os.EX_DATAERR if damaged else os.EX_IOERR)
 
 
 def are_many(context: click.Context) -> bool:

@@ -16,6 +16,7 @@ import pytest
 from datasets import declaration, shelf
 from datasets.instance import Instance, Source
 from datasets.strict import ConfigError
+from datasets.verification import chain
 from harvesters import rounds
 from harvesters.lock import Locked, sole_writer
 from harvesters.rounds import Round
@@ -308,3 +309,29 @@ def test_a_folder_is_not_read_from_again(tmp_path: Path) -> None:
     run(instance)
     paper.write_text(minutes_text("2026-01-14", decisions=("A avslås.",)))
     assert rounds.reparse(instance, now=lambda: NOW).outcomes[0].counts.changed == 0
+
+
+def test_a_watch_is_told_of_good_harvests_only_and_need_not_answer(
+    tmp_path: Path, web: WebSite, board: Instance
+) -> None:
+    source = board.sources[0]
+    address = f"{web.address}/ping"
+    watched = make_instance(tmp_path, Source(source.name, source.kind, source.address, ping=address))
+    assert not run(watched).outcomes[0].failure
+    assert web.paths().count("/ping") == 1
+    web.pages["/p/"] = "<main>Fel</main>"
+    assert run(watched, days=1).outcomes[0].failure
+    assert web.paths().count("/ping") == 1
+
+
+def test_a_clock_that_goes_back_breaks_no_chain_and_stops_no_harvest(
+    board: Instance, tmp_path: Path, web: WebSite
+) -> None:
+    source = board.sources[0]
+    daily = make_instance(tmp_path, Source(source.name, source.kind, source.address, schedule="0 4 * * *"))
+    for number, days in enumerate((0, 900, 1, 2)):
+        decided = (f"C{number} avslås.",)
+        web.pages["/p/ks-2026-02-11.pdf"] = minutes_pdf(minutes_text("2026-02-11", first=3, decisions=decided))
+        assert len(run(daily, days, due=True).outcomes) == 1
+    edition = shelf.current(daily.editions)
+    assert edition and len(chain(daily.editions / edition.file).links) == 4
