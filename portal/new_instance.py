@@ -38,6 +38,15 @@ _WORDS = """
 # proposal = "Den som är folkbokförd i kommunen kan lämna medborgarförslag."
 # proposal_address = "https://www.example.se/medborgarforslag"
 
+# [readers]                                # brevlådorna /saknas och /ta-bort; breven visas av insyn review
+# forms = false                            # då visas bara adressen ovan
+#
+# [privacy]                                # vad som är slutet från början står i docs/kommandon.md
+# open = ["regelns namn"]
+#
+# [server]                                 # namn som webbplatsen svarar på, utöver det i municipality.address
+# trusted_hosts = ["insyn.example.se"]
+#
 # [statements]                             # vad lagen kräver på sidorna om personuppgifter och tillgänglighet
 # controller = "Kommunstyrelsen"
 # data_protection_officer = "dataskyddsombud@example.se"
