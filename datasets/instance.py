@@ -143,8 +143,8 @@ class Instance:
 
     @property
     def letters(self) -> Path:
-        """What readers write to the staff; private."""
-        return self.folder / "staff.db"
+        """What readers write to the staff; private. In a folder of its own: all else a server may only read."""
+        return self.folder / "letters" / "staff.db"
 
     @property
     def originals(self) -> Path:

@@ -120,7 +120,7 @@ def _body(path: Path, place: str, archive: Archive, known: Mapping[str, str]) ->
     lasting = place.startswith(("originals/", "editions/insyn-"))
     if lasting and place in known and archive.path(known[place]).exists():
         return known[place]
-    if path.suffix == ".db" and "/" not in place:
+    if path.suffix == ".db" and not place.startswith("editions/"):
         return _snapshot(path, archive)
     return archive.keep(pieces(path))
 

@@ -148,6 +148,7 @@ TimeoutStopSec=30
 ProtectSystem=strict
 ProtectHome=read-only
 ReadOnlyPaths={folder}
+ReadWritePaths=-{folder}/letters
 PrivateTmp=true
 PrivateDevices=true
 NoNewPrivileges=true

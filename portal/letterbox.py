@@ -1,4 +1,4 @@
-"""What readers write to the staff: staff.db in the instance, which no edition holds and Datasette never opens.
+"""What readers write to the staff: letters/staff.db in the instance, which no edition holds and Datasette never opens.
 
 A sender is known for a day, by a keyed hash of the address whose key goes with the day: enough to stop a flood.
 """
@@ -85,6 +85,7 @@ def _count(connection: sqlite3.Connection, sender: str, day: str) -> None:
 
 @contextmanager
 def _opened(path: Path) -> Iterator[sqlite3.Connection]:
+    path.parent.mkdir(mode=0o700, exist_ok=True)
     with closing(sqlite3.connect(path, timeout=10)) as connection:
         path.chmod(0o600)
         connection.executescript(_SCHEMA)

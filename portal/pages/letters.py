@@ -1,5 +1,7 @@
 """The door for readers: what is missing, and what should not be here. The only pages that take anything in."""
 
+import sqlite3
+
 from flask import Blueprint, Response, make_response, render_template, request
 from flask_babel import gettext as _
 
@@ -40,6 +42,9 @@ def _put(door: str, letter: Letter) -> Response:
         response = _page(door, status=429, problem=_("Det har kommit för många brev i dag. Försök igen i morgon."))
         response.headers["Retry-After"] = "86400"
         return response
+    except (OSError, sqlite3.Error):
+        told = _("Brevet kunde inte sparas. Skriv till adressen nedan i stället.")
+        return _page(door, status=503, problem=told, page=letter.page, words=letter.words, reply=letter.reply_to)
     return _page(door, is_sent=True)
 
 
