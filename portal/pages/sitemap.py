@@ -15,7 +15,7 @@ blueprint = Blueprint("sitemap", __name__)
 
 _NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _PARTS = {"beslut": "decisions", "arenden": "matters", "moten": "meetings", "organ": "organizations"}
-_NO_PAGES = ("/dcat", "/halsa")
+_NO_PAGES = ("/utgavor", "/oparl", "/dcat", "/halsa")
 
 
 @blueprint.get("/sitemap.xml")
