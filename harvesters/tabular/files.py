@@ -15,6 +15,7 @@ from python_calamine import CalamineError, CalamineWorkbook
 from harvesters.tabular.sheet import Line, NotTabular, Sheet, sheet
 
 LARGEST_JSON = 50_000_000
+LONGEST_CELL = 131_072
 LARGEST_UNPACKED = 500_000_000
 MOST_UNPACKED_TIMES = 200
 _CHUNK = 1 << 20
@@ -46,6 +47,7 @@ def read_delimited(path: Path) -> Sheet:
     def lines() -> Iterator[Line]:
         with path.open(encoding=encoding, errors="replace", newline="") as file:
             try:
+                csv.field_size_limit(LONGEST_CELL)
                 yield from csv.reader(file, delimiter=delimiter)
             except csv.Error as error:
                 raise NotTabular(f"the file is not CSV: {error}") from None

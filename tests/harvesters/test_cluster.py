@@ -126,7 +126,7 @@ def test_a_cluster_reads_as_the_machine_does_though_a_worker_is_killed(tmp_path:
         assert len(told(there)["decisions"]) > 20
         assert run(there, "reparse", "--executor", "dask", "--scheduler", dask.address)[0] == local[0]
         assert told(there) == told(here)
-        assert [reader for reader in readers if _lives(reader)] == []
+        _until_they_have_ended(readers)
 
 
 def _until_it_reads(pid: int) -> list[int]:
@@ -136,6 +136,13 @@ def _until_it_reads(pid: int) -> list[int]:
         assert time.monotonic() < until, "the worker never began to read"
         time.sleep(0.02)
     return found
+
+
+def _until_they_have_ended(readers: list[int]) -> None:
+    until = time.monotonic() + 60
+    while any(map(_lives, readers)):
+        assert time.monotonic() < until, "readers outlive the worker they read for"
+        time.sleep(0.1)
 
 
 def _lives(pid: int) -> bool:

@@ -35,9 +35,9 @@ def test_editions_change_under_load_without_a_failed_request(shelf: Shelf) -> No
     with RunningSite(shelf.instance) as running, ThreadPoolExecutor(READERS) as pool:
         readers = [pool.submit(_read, running.url, stop) for _ in range(READERS)]
         for name in names[1:]:
-            time.sleep(2 * LOOK_EVERY)
+            time.sleep(3 * LOOK_EVERY)
             _name_everything(shelf, name)
-        time.sleep(3 * LOOK_EVERY)
+        time.sleep(6 * LOOK_EVERY)
         stop.set()
         seen = [answer for reader in readers for answer in reader.result()]
     assert len(seen) > 200
