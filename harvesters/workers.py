@@ -1,6 +1,5 @@
 """Reading of documents in limited processes of their own: one that hangs or crashes its reader harms no other."""
 
-import ctypes
 import multiprocessing
 import os
 import resource
@@ -9,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor
 from dataclasses import dataclass
 from itertools import islice
+from threading import Thread
 from typing import Any
 
 SECONDS = 120
@@ -16,8 +16,6 @@ BYTES = 4 << 30
 WINDOW = 16
 
 Reader = Callable[[str, str, str], dict[str, Any]]
-_PR_SET_PDEATHSIG = 1
-"""Of prctl(2) in Linux: the signal that a process gets when the one that forked it ends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +37,20 @@ class ReadersLost(Exception):
 
 def local_pool(workers: int) -> Executor:
     """Processes that share nothing with this one: a crash in a C library cannot reach it."""
-    return ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("forkserver"))
+    context = multiprocessing.get_context("forkserver")
+    return ProcessPoolExecutor(workers, mp_context=context, initializer=_end_with_owner)
+
+
+def _end_with_owner() -> None:
+    """Runs in the worker, which ends when the process that it works for is gone: else it would wait for work for ever,
+    and hold the fork server with it."""
+    Thread(target=_wait_for_owner, daemon=True).start()
+
+
+def _wait_for_owner() -> None:
+    if owner := multiprocessing.parent_process():
+        owner.join()
+    os._exit(os.EX_OK)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +115,7 @@ def _read_alone(task: Task, reader: Reader, workers: Workers) -> dict[str, Any] 
 
 
 def within_limits(reader: Reader, task: Task) -> dict[str, Any]:
-    """Runs in the worker, which ends with the process that it works for. Past the time limit the alarm ends the
-    process, whatever C code it is in."""
-    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    """Runs in the worker. Past the time limit the alarm ends the process, whatever C code it is in."""
     resource.setrlimit(resource.RLIMIT_AS, (BYTES, resource.getrlimit(resource.RLIMIT_AS)[1]))
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     signal.alarm(SECONDS)
