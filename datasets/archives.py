@@ -40,12 +40,27 @@ def make(folder: Path, edition: Edition, declarations: Declarations, municipalit
         f"{stem}.csv.zip": partial(_zip_tables, folder / edition.file, list(edition.counts), described),
     }
     for name, write in archives.items():
-        part = folder / f".building-{name}"
-        write(part)
-        sums[name] = shelf.sha256_of(part)
-        part.chmod(0o444)
-        part.replace(folder / name)
+        sums[name] = _put(folder / name, write)
     shelf.write_atomically(folder / f"{stem}.sha256", "".join(f"{sha256}  {name}\n" for name, sha256 in sums.items()))
+
+
+def are_made(folder: Path, edition: Edition) -> bool:
+    """Whether everything that `make` makes of the edition is there."""
+    listed = shelf.checksums(folder / edition.file)
+    return bool(listed) and all((folder / name).exists() for name in listed)
+
+
+def _put(place: Path, write: Callable[[Path], None]) -> str:
+    """What `write` writes stands at `place` when it is whole, and nothing of it before. Returns its sha256."""
+    part = place.with_name(f".building-{place.name}")
+    try:
+        write(part)
+        sha256 = shelf.sha256_of(part)
+        part.chmod(0o444)
+        part.replace(place)
+    finally:
+        part.unlink(missing_ok=True)
+    return sha256
 
 
 def _compress(edition: Path, target: Path) -> None:

@@ -19,6 +19,8 @@ SQL_TYPES = {
     "datetime": "TEXT",
     "url": "TEXT",
 }
+PARAMETER_TYPES = ("integer", "number", "date")
+"""Of a query's parameters; what is not declared is text."""
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 
 
@@ -51,12 +53,16 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A documented question (canned query) at /data. `example` gives its parameters values, as addresses do."""
+    """A documented question (canned query) at /data. `example` gives its parameters values, as addresses do.
+
+    `types` are those of parameters that are no text, by name.
+    """
 
     title: Text
     help: Text
     sql: str
     example: str = ""
+    types: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +87,12 @@ class Table:
     def stored(self) -> list[str]:
         """Names of the columns that a harvest fills, in order."""
         return [name for name, column in self.columns.items() if not column.derived]
+
+    @property
+    def own(self) -> dict[str, Column]:
+        """The columns without those of the provenance, which every harvested table ends with."""
+        shared = provenance() if self.harvested else {}
+        return {name: column for name, column in self.columns.items() if name not in shared}
 
     @property
     def references(self) -> dict[str, str]:
@@ -164,6 +176,8 @@ def _dataset(path: Path) -> Dataset:
     dataset = build(Dataset, read_toml(path), path.name)
     for name, table in dataset.tables.items():
         _check_table(f"{path.name}: tables.{name}", name, table)
+    for name, query in dataset.queries.items():
+        _check_query(f"{path.name}: queries.{name}", query)
     tables = {name: _with_provenance(table) for name, table in dataset.tables.items()}
     return replace(dataset, tables=tables)
 
@@ -185,6 +199,14 @@ def _check_table(where: str, name: str, table: Table) -> None:
             raise ConfigError(
                 f"{where}.columns.{column}: unknown type {declared.type!r}; use one of {', '.join(SQL_TYPES)}"
             )
+
+
+def _check_query(where: str, query: Query) -> None:
+    for name, kind in query.types.items():
+        if f":{name}" not in query.sql:
+            raise ConfigError(f"{where}.types: {name!r} is no parameter of its sql; write :{name} there or drop it")
+        if kind not in PARAMETER_TYPES:
+            raise ConfigError(f"{where}.types.{name}: unknown type {kind!r}; use one of {', '.join(PARAMETER_TYPES)}")
 
 
 def _named_columns(table: Table) -> Iterator[tuple[str, tuple[str, ...]]]:

@@ -13,7 +13,7 @@ UPDATE matters SET
 """
 
 _ASSIGNMENT_STATE = """
-UPDATE assignments SET state = CASE
+UPDATE assignments SET reported_on = (SELECT date FROM decisions d WHERE d.id = reported_in), state = CASE
   WHEN reported_in IS NOT NULL THEN 'reported'
   WHEN due_to < :today THEN 'overdue'
   WHEN due_to IS NOT NULL THEN 'open'

@@ -54,7 +54,7 @@ def publish(
     shelf.clear_unfinished(folder)
     before = shelf.current(folder)
     previous = previous or (before.sha256 if before else "")
-    name = f"insyn-{now:%Y%m%dT%H%M%S%f}Z.db"
+    name = file_name(now)
     part = folder / f".building-{name}"
     try:
         with _Builder(store, part, declarations) as builder:
@@ -66,9 +66,20 @@ def publish(
         edition = shelf.put(folder, part, edition)
     except (NumberFound, sqlite3.Error, OSError) as error:
         part.unlink(missing_ok=True)
-        raise EditionError(f"{folder}: the edition could not be built: {error}; the one before stands") from error
+        raise EditionError(f"{folder}: the edition could not be built: {_told(error)}") from error
     shelf.prune(folder, edition.file)
     return Published(edition, dict(+builder.guard.masked), list(builder.guard.findings.values()))
+
+
+def _told(error: NumberFound | sqlite3.Error | OSError) -> str:
+    """What was in the way, what stands, and what a person does about a disk."""
+    remedy = "" if isinstance(error, NumberFound) else "; make room or mend the folder's rights, then insyn publish"
+    return f"{error}; the one before stands{remedy}"
+
+
+def file_name(now: datetime) -> str:
+    """The moment, divided so that no run of its digits is as long as an identity number."""
+    return f"insyn-{now:%Y%m%dT%H%MT%S%f}Z.db"
 
 
 def public_tables(connection: sqlite3.Connection, declarations: Declarations, schema: str = "main") -> dict[str, Table]:
@@ -118,9 +129,9 @@ class _Builder:
 
     def finish(self, today: date, now: datetime, rules: Rules, before: Path | None) -> None:
         """What is closed is out, references hold, derived columns and indexes stand, nothing deleted is left."""
-        close(self.connection, rules)
         for name, table in self.tables.items():
             index_public_table(self.db, name, table)
+        close(self.connection, rules)
         while self._drop_dangling():
             pass
         derive(self.db, today=today)

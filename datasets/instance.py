@@ -70,9 +70,10 @@ class Statements:
 @dataclass(frozen=True, slots=True)
 class Server:
     """How the site is served. `trusted_hosts` are the names it answers to, beside that of municipality.address and this
-    machine's own; where neither is said, any."""
+    machine's own; where neither is said, any. `metrics` tells whether Prometheus is answered."""
 
     trusted_hosts: tuple[str, ...] = ()
+    metrics: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +94,12 @@ class Readers:
 
 @dataclass(frozen=True, slots=True)
 class Expect:
-    """What a harvest must give to be believed; fewer rows fail it. `share` is of the last good harvest."""
+    """What a harvest must give to be believed; fewer rows fail it. `share` is of the last good harvest. One that has
+    asked for more than `hours` is broken off: its source may have no end, and others wait."""
 
     at_least: int = 1
     share: float = 0.5
+    hours: float = 12
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,11 +29,10 @@ def create_public_table(db: Database, name: str, table: Table) -> None:
 
 
 def index_public_table(db: Database, name: str, table: Table) -> None:
-    """The declared indexes and those of foreign keys stand."""
-    for columns in dict.fromkeys([*table.index, *_indexed_references(table)]):
-        named = columns.split()
-        quoted = ", ".join(f'"{column}"' for column in named)
-        db.execute(f'CREATE INDEX "{"_".join([name, *named])}" ON "{name}" ({quoted})')
+    """The declared indexes, and those of facets and foreign keys, stand."""
+    for columns in _indexes(table):
+        quoted = ", ".join(f'"{column}"' for column in columns)
+        db.execute(f'CREATE INDEX "{"_".join([name, *columns])}" ON "{name}" ({quoted})')
 
 
 def make_searchable(db: Database, name: str, table: Table) -> None:
@@ -42,10 +41,19 @@ def make_searchable(db: Database, name: str, table: Table) -> None:
         db.table(name).enable_fts(list(table.search), tokenize=TOKENIZER)
 
 
-def _indexed_references(table: Table) -> Iterable[str]:
-    """References that no declared index begins with."""
-    begun = {columns.split()[0] for columns in table.index}
-    return (column for column in table.references if column != "source" and column not in begun)
+def _indexes(table: Table) -> Iterable[tuple[str, ...]]:
+    """Each but those that another begins with."""
+    declared = [tuple(columns.split()) for columns in table.index]
+    references = [(column,) for column in table.references if column != "source"]
+    wanted = dict.fromkeys([*declared, *_counting(table), *references])
+    return [one for one in wanted if not any(other[: len(one)] == one for other in wanted.keys() - {one})]
+
+
+def _counting(table: Table) -> Iterable[tuple[str, ...]]:
+    """For each facet an index in which a table narrowed by it has its order, and every facet is counted without a look
+    at the rows."""
+    order = [table.sort.removeprefix("-")] if table.sort else []
+    return (tuple(dict.fromkeys([facet, *order, *table.facets])) for facet in table.facets)
 
 
 def _create(name: str, table: Table, columns: Mapping[str, Column], references: Mapping[str, str]) -> str:

@@ -18,7 +18,10 @@ WITH records (place, kind, id, date, organization, title, body, outcome, phase) 
          coalesce(m.case_number || char(10), '') || coalesce(a.proposal, ''), NULL, m.phase
   FROM agenda_items a LEFT JOIN matters m ON m.id = a.matter WHERE a.kind != 'decision'
   UNION ALL
-  SELECT 1, 'matter', id, last_date, NULL, title, case_number, NULL, phase FROM matters
+  SELECT 1, 'matter', m.id, m.last_date, NULL, m.title,
+         m.case_number || coalesce(char(10) || (SELECT group_concat(DISTINCT replace(a.title, ',', '')) FROM agenda_items a
+                                                WHERE a.matter = m.id AND a.title != m.title), ''), NULL, m.phase
+  FROM matters m
   UNION ALL
   SELECT 5, 'meeting', id, date, organization, title, coalesce(place, ''), NULL, NULL FROM meetings
   UNION ALL

@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
+from datasets.strict import ConfigError, build
+
 CURRENT = "current.json"
 EDITIONS = "insyn-*.db"
 STATUS = "status.json"
@@ -28,12 +30,20 @@ class Edition:
     counts: Mapping[str, int]
 
 
+class DamagedShelf(ValueError):
+    """What is current cannot be read: says where, why and what helps."""
+
+
 def current(folder: Path) -> Edition | None:
     """The edition that is served, or None before the first one."""
+    path = folder / CURRENT
     try:
-        return Edition(**json.loads((folder / CURRENT).read_text(encoding="utf-8")))
+        return build(Edition, dict(json.loads(path.read_text(encoding="utf-8"))), path.name)
     except FileNotFoundError:
         return None
+    except (ValueError, TypeError, ConfigError) as error:
+        remedy = "remove it and run insyn publish, which goes on from the last edition, or run insyn restore"
+        raise DamagedShelf(f"{path}: is damaged: {error}; {remedy}") from None
 
 
 def put(folder: Path, built: Path, edition: Edition) -> Edition:
@@ -61,8 +71,8 @@ def prune(folder: Path, current_file: str, files: str = EDITIONS) -> list[str]:
 
 
 def _remove(edition: Path) -> None:
-    """The edition is gone, and everything that was made of it."""
-    for path in edition.parent.glob(f"{edition.stem}.*"):
+    """The edition is gone, and before it everything that was made of it: after a kill it is there to be found by."""
+    for path in sorted(edition.parent.glob(f"{edition.stem}.*"), key=edition.__eq__):
         path.unlink()
 
 
@@ -84,6 +94,7 @@ def keep_only(folder: Path, current_file: str) -> None:
     for path in folder.glob(EDITIONS):
         if path.name != current_file:
             _remove(path)
+    _to_disk(folder)
 
 
 def clear_unfinished(folder: Path) -> None:

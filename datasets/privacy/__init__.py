@@ -16,11 +16,22 @@ END = r"(?![0-9]|%3[0-9])"
 _CENTURY = rf"(?:(?:1|%31)(?:[89]|%3[89])|(?:2|%32)(?:0|%30)){_SPACE}{{0,2}}"
 BODY = rf"(?:{_CENTURY})?{DIGIT}{{6}}{_SPACE}{{0,2}}{DASH}?{_SPACE}{{0,2}}"
 _NUMBER = rf"{START}{BODY}{DIGIT}{{4}}{END}"
-CHECKSUM = r"(?<![0-9a-fA-F])(?:[0-9a-f]{64}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?![0-9a-fA-F])"
-"""A sha256 or a UUID: its digits are chance, and mean nobody."""
-_FOUND = re.compile(rf"{CHECKSUM}|({_NUMBER})", re.ASCII)
+_DIVIDED = rf"{DIGIT}{{2}}{DASH}{DIGIT}{{2}}{DASH}{DIGIT}{{2}}{DASH}{DIGIT}{{4}}{END}"
+_DATED = (
+    rf"{START}(?:1|%31)(?:[89]|%3[89]){_DIVIDED}"
+    rf"|(?<![-/\w\u00c0-\uffff])(?:20)?{_DIVIDED}(?![-/\w])"
+)
+"""A day, a dash and four digits. Of this century a part of an identifier or a case number looks so too."""
+CHECKSUM = (
+    r"(?<![0-9a-fA-F])(?:[0-9a-f]{64}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?![0-9a-fA-F])"
+    r"|insyn-[0-9]{8}T[0-9]{12}Z"
+)
+"""A sha256, a UUID or the name of an edition, whose time of the evening can look like one: they mean nobody."""
+_FOUND = re.compile(rf"{CHECKSUM}|({_NUMBER}|{_DATED})", re.ASCII)
+DIVIDED = rf"[0-9]{DASH}[0-9]{{2}}{DASH}[0-9]{{2}}{DASH}[0-9]{{4}}"
+"""The end of a year, a month, a day and four digits with dashes between: behind a digit, whatever may be _DATED."""
 _FOLDERS = re.compile(r"file:///(?:[^\s/]*/)*")
-_BEGUN = re.compile(r"[0-9%](?:[0-9]{5}|(?<=%)3[0-9])")
+_BEGUN = re.compile(rf"[0-9%](?:[0-9]{{5}}|(?<=%)3[0-9]|{DIVIDED})")
 _REACH = 100
 
 

@@ -17,6 +17,8 @@ CREATE TEMP TABLE closed_decisions AS
 SELECT id, document, page FROM decisions WHERE agenda_item IN (SELECT id FROM closed_items);
 
 -- The pages that tell them, up to that where the next paragraph begins; of closed meetings all.
+CREATE TEMP TABLE beginnings AS SELECT DISTINCT document, page FROM agenda_items WHERE page IS NOT NULL;
+CREATE INDEX temp.beginnings_by_document ON beginnings (document, page);
 CREATE TEMP TABLE closed_documents AS
 SELECT document AS id FROM closed_meetings WHERE document IS NOT NULL
 UNION SELECT id FROM documents WHERE meeting IN (SELECT id FROM closed_meetings);
@@ -26,7 +28,7 @@ UNION
 SELECT p.id FROM (SELECT document, page FROM closed_items UNION SELECT document, page FROM closed_decisions) x
 JOIN pages p ON p.document = x.document
 WHERE x.page IS NULL OR p.number >= x.page AND p.number <= coalesce(
-  (SELECT min(n.page) FROM agenda_items n WHERE n.document = x.document AND n.page > x.page), p.number);
+  (SELECT min(n.page) FROM beginnings n WHERE n.document = x.document AND n.page > x.page), p.number);
 
 CREATE TEMP TABLE closed_rows AS
 SELECT 'pages' AS table_name, id AS row_id FROM closed_pages

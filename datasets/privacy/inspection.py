@@ -1,20 +1,26 @@
 """The finished file, looked through for identity numbers before it is shown to anybody: every value, and every byte."""
 
-import mmap
 import re
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
-from datasets.privacy import CHECKSUM, is_identity_number, mask
+from datasets.privacy import CHECKSUM, DIVIDED, is_identity_number, mask
 
 _SPACE = rb"(?:[\s_]|\xc2\xa0|\xe2\x80[\x87\xaf])"
 _DASH = rb"(?:[+-]|\xe2\x80[\x90-\x94]|\xe2\x88\x92)"
 _NUMBER = (
     rb"(?<![0-9])(?:(?:18|19|20)" + _SPACE + rb"{0,2})?[0-9]{6}" + _SPACE + rb"{0,2}" + _DASH + rb"?" + _SPACE
-    + rb"{0,2}[0-9]{4}(?![0-9])"
+    + rb"{0,2}[0-9]{4}(?![0-9])|(?<![0-9])(?:18|19)(?:[0-9]{2}" + _DASH + rb"){3}[0-9]{4}(?![0-9])"
 )  # fmt: skip
 _IN_BYTES = re.compile(CHECKSUM.encode() + rb"|(" + _NUMBER + rb")")
+_BEGUN = re.compile(
+    rb"[0-9](?:[0-9]{5}[^0-9]{0,15}[0-9]{4}|[0-9](?:" + _DASH + rb"[0-9]{2}){2}" + _DASH + rb"[0-9]{4})"
+)
+"""Where alone a number can stand: a class of letters and no repeat first, so that all else is passed over quickly."""
+_REACH = 100
+_PART = 1 << 24
+_IN_TEXT = re.compile(rf"[0-9%](?:[0-9]{{5}}(?:[^0-9]{{0,5}}[0-9]{{4}}|.{{0,6}}%)|(?<=%)3[0-9]|{DIVIDED})", re.DOTALL)
 _DIGITS = "*" + "[0-9]" * 6 + "*"
 
 
@@ -28,22 +34,27 @@ def inspect(path: Path) -> None:
     try:
         if places := sorted({*_in_values(connection), *_in_words(connection)}):
             raise NumberFound(f"a personal identity number is left in {', '.join(places)}")
-        if any(not _stands_across(connection, found) for found in _in_bytes(path)):
+        found = _in_bytes(path)
+        if found - _between_values(connection, found):
             raise NumberFound("a personal identity number is left between the values of the file")
     finally:
         connection.close()
 
 
 def _in_values(connection: sqlite3.Connection) -> Iterator[str]:
-    """Every column of every table, the shadow tables of search indexes among them."""
+    """Every column of every table, the shadow tables of search indexes among them. Rows are looked at whole, and
+    their columns only where a row has anything that a number could stand in."""
+    connection.create_function("holds_digits", 1, _holds_digits, deterministic=True)
     for table, columns in _tables(connection):
-        for column in columns:
-            query = (
-                f'SELECT "{column}" FROM "{table}" WHERE typeof("{column}") = \'blob\' '
-                f'OR typeof("{column}") = \'text\' AND ("{column}" GLOB ? OR "{column}" GLOB \'*%3[0-9]*\')'
+        whole = _texts(columns, "||")
+        blobs = " OR ".join(f'typeof("{name}") = \'blob\' AND length("{name}") > 9' for name in columns)
+        listed = ", ".join(f'"{name}"' for name in columns)
+        for row in connection.execute(f'SELECT {listed} FROM "{table}" WHERE holds_digits({whole}) OR {blobs}'):
+            yield from (
+                f"{table}.{name}"
+                for name, value in zip(columns, row, strict=True)
+                if isinstance(value, str | bytes) and _holds_number(value)
             )
-            if any(map(_holds_number, (value for (value,) in connection.execute(query, (_DIGITS,))))):
-                yield f"{table}.{column}"
 
 
 def _in_words(connection: sqlite3.Connection) -> Iterator[str]:
@@ -56,20 +67,42 @@ def _in_words(connection: sqlite3.Connection) -> Iterator[str]:
         connection.execute("DROP TABLE temp.words")
 
 
-def _in_bytes(path: Path) -> Iterable[bytes]:
-    if not path.stat().st_size:
-        return []
-    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
-        return {match[1] for match in _IN_BYTES.finditer(content) if _is_number(match)}
+def _in_bytes(path: Path) -> set[bytes]:
+    """What touches the edge of a part stands whole in another."""
+    return {
+        match[1] for part in _parts(path) for match in _numbers(part) if match.start(1) > 0 and match.end(1) < len(part)
+    }
 
 
-def _stands_across(connection: sqlite3.Connection, found: bytes) -> bool:
-    """Whether the bytes are the end of one value and the beginning of the next, which lie together in the file."""
-    return any(
-        _lies_in_rows(connection, table, order, found)
-        for table, columns in _tables(connection)
-        for order in (columns, *_indexes(connection, table))
-    )
+def _parts(path: Path) -> Iterator[bytes]:
+    """The file in parts that overlap, so that its size costs no memory, between two bytes that are none of it."""
+    with path.open("rb") as file:
+        part = b"|"
+        while read := file.read(_PART):
+            part = part[-2 * _REACH :] + read
+            yield part
+        yield part[-2 * _REACH :] + b"|"
+
+
+def _between_values(connection: sqlite3.Connection, found: set[bytes]) -> set[bytes]:
+    """Those that are the end of one value and the beginning of the next, which lie together in the file.
+
+    Case numbers before dates give many in a large edition; so each table is read once for them all.
+    """
+    left = set(found)
+
+    def look(row: bytes) -> bool:
+        left.difference_update(match[1] for match in _numbers(row))
+        return not left
+
+    connection.create_function("all_found", 1, look)
+    for table, columns in _tables(connection):
+        for order in (columns, *_indexes(connection, table)):
+            if not left:
+                return found
+            query = f'SELECT 1 FROM "{table}" WHERE all_found(CAST({_texts(order)} AS BLOB)) LIMIT 1'
+            connection.execute(query).fetchone()
+    return found - left
 
 
 def _indexes(connection: sqlite3.Connection, table: str) -> Iterator[list[str]]:
@@ -77,20 +110,28 @@ def _indexes(connection: sqlite3.Connection, table: str) -> Iterator[list[str]]:
         yield [name for (name,) in connection.execute(f'SELECT name FROM pragma_index_info("{index}")') if name]
 
 
-def _lies_in_rows(connection: sqlite3.Connection, table: str, columns: list[str], found: bytes) -> bool:
-    listed = " || ".join(f"CAST(coalesce(\"{column}\", '') AS TEXT)" for column in columns)
-    query = f'SELECT 1 FROM "{table}" WHERE instr(CAST({listed} AS BLOB), ?) LIMIT 1'
-    return connection.execute(query, (found,)).fetchone() is not None
+def _texts(columns: list[str], between: str = "") -> str:
+    """SQL for the texts of a row, one after the other."""
+    each = (f"CASE typeof(\"{name}\") WHEN 'text' THEN \"{name}\" ELSE '' END" for name in columns)
+    return f" || '{between}' || ".join(each)
+
+
+def _holds_digits(text: str) -> bool:
+    return _IN_TEXT.search(text) is not None
 
 
 def _holds_number(value: str | bytes) -> bool:
     if isinstance(value, str):
         return mask(value) != value
-    return any(map(_is_number, _IN_BYTES.finditer(value)))
+    return any(True for _ in _numbers(value))
 
 
-def _is_number(match: "re.Match[bytes]") -> bool:
-    return bool(match[1]) and is_identity_number(match[1].decode())
+def _numbers(content: bytes) -> Iterator["re.Match[bytes]"]:
+    for begun in _BEGUN.finditer(content):
+        for match in _IN_BYTES.finditer(content, max(0, begun.start() - _REACH), begun.end() + _REACH):
+            beside = match.end() <= begun.start() or match.start() >= begun.end()
+            if match[1] and not beside and is_identity_number(match[1].decode()):
+                yield match
 
 
 def _tables(connection: sqlite3.Connection) -> Iterator[tuple[str, list[str]]]:

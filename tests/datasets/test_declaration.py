@@ -7,7 +7,7 @@ import pytest
 from sqlite_utils import Database
 
 from datasets.declaration import FOLDER, Column, load, load_folder
-from datasets.schema import create_public_table, create_store_table
+from datasets.schema import create_public_table, create_store_table, index_public_table
 from datasets.strict import ConfigError
 
 TABLES = load().tables
@@ -40,6 +40,23 @@ def test_the_schema_of_every_table_is_strict_and_references_hold() -> None:
     assert all(db.table(name).strict for name in TABLES)
     references = {(key.table, key.column): key.other_table for name in TABLES for key in db.table(name).foreign_keys}
     assert references["decisions", "meeting"] == "meetings"
+
+
+@pytest.mark.parametrize(("name", "facet"), [(name, facet) for name, table in TABLES.items() for facet in table.facets])
+def test_a_table_narrowed_by_a_facet_is_counted_without_its_rows_and_stands_in_order(name: str, facet: str) -> None:
+    db, table = Database(memory=True), TABLES[name]
+    create_public_table(db, name, table)
+    index_public_table(db, name, table)
+
+    def plan(query: str) -> str:
+        return " ".join(row[3] for row in db.execute(f"EXPLAIN QUERY PLAN {query}", ("x",)))
+
+    for other in table.facets:
+        counted = plan(f'SELECT "{other}", count(*) FROM "{name}" WHERE "{facet}" = ? GROUP BY 1')
+        assert "USING COVERING INDEX" in counted, counted
+    if table.sort:
+        shown = plan(f'SELECT * FROM "{name}" WHERE "{facet}" = ? ORDER BY "{table.sort.removeprefix("-")}" LIMIT 9')
+        assert "TEMP B-TREE" not in shown, shown
 
 
 def test_a_store_of_an_older_declaration_gets_the_new_columns() -> None:

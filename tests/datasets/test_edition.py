@@ -7,10 +7,14 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from hypothesis import example, given
+from hypothesis.strategies import datetimes
 
 from datasets import shelf
 from datasets.declaration import load
-from datasets.edition import EditionError, Published, publish
+from datasets.edition import EditionError, Published, file_name, publish
+from datasets.privacy.suspicion import conceal
+from datasets.shelf import FILE_NAME
 from harvesters.history import Intake
 from harvesters.store import Store
 
@@ -133,7 +137,8 @@ def test_a_task_has_the_state_of_the_day(
         ("assignments", task(day, "KS-1", **more)),
     )
     publish_in(tmp_path)
-    assert ask(tmp_path, "SELECT state FROM assignments") == [(state,)]
+    reported_on = day if state == "reported" else None
+    assert ask(tmp_path, "SELECT state, reported_on FROM assignments") == [(state, reported_on)]
     assert ask(tmp_path, "SELECT phase FROM matters") == [(phase,)]
 
 
@@ -220,3 +225,11 @@ def test_old_editions_go_but_the_newest_and_the_first_of_each_month(tmp_path: Pa
     assert set(names[-shelf.KEEP_NEWEST :]) <= set(left)
     assert {name[:12] for name in names} == {name[:12] for name in left}
     assert names[1] not in left
+
+
+@given(now=datetimes(datetime(1900, 1, 1), datetime(2099, 12, 31)))
+@example(now=datetime(2026, 11, 25, 18, 34, 12, 145678))
+def test_no_name_of_an_edition_reads_as_an_identity_number(now: datetime) -> None:
+    name = file_name(now)
+    assert FILE_NAME.fullmatch(name)
+    assert conceal(name, lambda rule, written: False) == (name, [])

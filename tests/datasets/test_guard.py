@@ -7,7 +7,7 @@ import pytest
 
 from datasets import declaration, shelf
 from datasets.edition import EditionError, publish
-from datasets.privacy import MASK, guard
+from datasets.privacy import MASK, guard, inspection
 from datasets.privacy.inspection import NumberFound, inspect
 from datasets.privacy.rules import Rules, defaults, load
 from datasets.privacy.suspicion import HIDDEN
@@ -188,3 +188,13 @@ def test_an_opened_rule_must_exist() -> None:
 )
 def test_the_defaults_close_what_they_should(body: str, closed: bool) -> None:
     assert defaults().closes_body(body) is closed
+
+
+def test_a_number_is_found_wherever_the_parts_of_a_file_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(inspection, "_PART", 50)
+    path, number = tmp_path / "file", FORMS[3].encode()
+    for before in range(260):
+        path.write_bytes(b"x" * before + number + b"x" * (260 - before))
+        assert inspection._in_bytes(path) == {number}
+        path.write_bytes(b"x" * before + b"8" + number + b"x" * (260 - before))
+        assert not inspection._in_bytes(path)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from datasets.privacy import MASK, mask
 from datasets.privacy.suspicion import HIDDEN, conceal
-from tests.numbers import FORMS, TEN, WRONG
+from tests.numbers import FORMS, TEN, WRONG, with_check_digit
 
 
 @pytest.mark.parametrize("form", range(len(FORMS)))
@@ -37,6 +37,32 @@ def test_every_written_form_is_masked(form: int, around: str) -> None:
 )
 def test_other_numbers_stay(text: str) -> None:
     assert mask(text) == text
+
+
+YOUNG = with_check_digit("141218" + "987")
+DAYS = [f"{YOUNG[:2]}-{YOUNG[2:4]}-{YOUNG[4:6]}-{YOUNG[6:]}", f"{TEN[:2]}-{TEN[2:4]}-{TEN[4:6]}-{TEN[6:]}"]
+
+
+def test_a_number_divided_as_a_day_is_masked_where_it_stands_alone() -> None:
+    alone = [
+        mask(around.format(one)) for one in (*DAYS, f"20{DAYS[0]}") for around in ("{}", "Bo Ek ({}),", "pnr: {}.")
+    ]
+    assert alone == ["[personnummer]", "Bo Ek ([personnummer]),", "pnr: [personnummer]."] * 3
+
+
+@pytest.mark.parametrize(
+    "around", ["kommunfullmaktige-{}", "KS-{}", "nämndå-{}", "/dnr/{}", "{}-17", "{}/3", "{}b", "{}5", "1{}"]
+)
+def test_a_day_in_an_identifier_or_case_number_stays(around: str) -> None:
+    for one in (f"20{DAYS[0]}", DAYS[0]):
+        assert mask(around.format(one)) == around.format(one)
+
+
+def test_days_and_four_digits_without_the_check_digit_stay() -> None:
+    wrong = f"20{DAYS[0][:-1]}{(int(DAYS[0][-1]) + 1) % 10}"
+    for text in (wrong, f"2014-13-18-{YOUNG[6:]}", f"2014-12-18 {YOUNG[6:]}", "2014-12-18-2015-01-02", "12-13-14-1516"):
+        assert mask(text) == text
+        assert conceal(text, lambda rule, written: False) == (text, [])
 
 
 @pytest.mark.parametrize("form", range(len(FORMS)))
@@ -86,3 +112,11 @@ def test_other_writing_is_not_suspected(text: str) -> None:
 @given(st.text(alphabet="0123456789-+ –abcÅ\n", max_size=60))
 def test_masking_is_done_at_once(text: str) -> None:
     assert mask(mask(text)) == mask(text)
+
+
+def test_the_name_of_an_edition_is_no_number_though_its_time_looks_like_one() -> None:
+    moment = f"19{TEN}"
+    assert mask(moment) == MASK
+    for name in (f"insyn-20261125T{moment}Z.db", f'"file": "insyn-20261125T{moment}Z.csv.zip"'):
+        assert mask(name) == name
+    assert mask(f"insyn-20261125 {moment}") == f"insyn-20261125 {MASK}"

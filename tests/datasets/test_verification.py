@@ -209,9 +209,10 @@ def test_one_byte_of_a_portal_s_edition_is_found(instance: Shelf, portal: Runnin
     assert done.exit_code == 65 and ("published chain" in done.output or "damaged" in done.output)
 
 
-def test_what_is_no_portal_is_one_clear_line(web: WebSite) -> None:
-    web.pages["/oppenhet.json"] = '{"chain": 1}'
+@pytest.mark.parametrize("chain", ["1", "[]", '[{"edition": "..", "published_at": "2026-01-01", "sha256": "0"}]'])
+def test_what_is_no_portal_is_one_clear_line(web: WebSite, chain: str) -> None:
+    web.pages["/oppenhet.json"] = f'{{"chain": {chain}}}'
     for address, code in ((web.address, 69), ("http://127.0.0.1:1", 69)):
         done = verify(address)
-        assert done.exit_code == code and "address of a portal" in done.output.splitlines()[0]
+        assert (done.exit_code, len(done.output.splitlines())) == (code, 1), done.output
     assert verify("/no/such/file").exit_code == 2
