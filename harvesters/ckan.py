@@ -9,14 +9,19 @@ from typing import Any
 import requests
 from ckanapi import CKANAPIError, NotFound, RemoteCKAN
 
-from harvesters.fetch import FetchError
+from harvesters.failures import HarvestFailed
+from harvesters.fetch import FetchError, shaped
 from harvesters.history import Row
+from harvesters.moments import moment
+from harvesters.naming import plain
+from harvesters.outcome import NOT_TABULAR
 from harvesters.run import Run
-from harvesters.tabular.resource import FORMATS, NOT_TABULAR, Tables
+from harvesters.tabular.resource import FORMATS, Tables
 from harvesters.tabular.sheet import NotTabular, Sheet
 
 ROWS_A_REQUEST = 100
 DATASTORE_ROWS = 1000
+MOST_PACKAGES, MOST_ROWS = 100_000, 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +40,13 @@ def harvest(run: Run) -> Iterator[tuple[str, Row]]:
     with RemoteCKAN(run.source.address, user_agent=agent, get_only=True, session=run.fetcher.session) as portal:
         try:
             for package in _packages(run, portal):
-                yield "catalog_datasets", _dataset(run, package)
+                row = _dataset(run, package)
+                run.lists("catalog_datasets", str(row["id"]), title=row["title"], place=row["source_url"])
+                yield "catalog_datasets", row
                 for resource in package.get("resources", []):
                     row = _resource(run, package, resource)
                     yield "resources", {**row, **_table(run, portal, tables, row, resource)}
-        except (CKANAPIError, requests.RequestException) as error:
+        except (CKANAPIError, requests.RequestException, RecursionError) as error:
             raise FetchError(f"{run.source.address}: CKAN does not answer as it should: {str(error)[:200]}") from error
 
 
@@ -51,9 +58,13 @@ def _packages(run: Run, portal: RemoteCKAN) -> Iterator[dict[str, Any]]:
     try:
         while True:
             answer = portal.call_action("package_search", {**query, "rows": ROWS_A_REQUEST, "start": found})
-            yield from answer["results"]
-            found += len(answer["results"])
-            if not answer["results"] or found >= answer["count"]:
+            answer = shaped(answer, dict, run.source.address, "result")
+            some = shaped(answer.get("results"), list, run.source.address, "list of data sets")
+            yield from some
+            found += len(some)
+            if found > MOST_PACKAGES:
+                raise HarvestFailed(f"{run.source.address}: lists more than {MOST_PACKAGES:,} data sets and no end")
+            if not some or found >= shaped(answer.get("count"), int, run.source.address, "count"):
                 break
     except CKANAPIError as error:
         if found:
@@ -80,23 +91,24 @@ def _listed(portal: RemoteCKAN, organization: str) -> Iterator[dict[str, Any]]:
 
 def _dataset(run: Run, package: dict[str, Any]) -> Row:
     name = package["name"]
+    page = f"{run.source.address.rstrip('/')}/dataset/{name}"
     return {
-        "id": f"{run.source.name}-{name}",
+        "id": f"{run.source.name}-{plain(str(name))}",
         "name": name,
         "title": package.get("title") or name,
         "description": package.get("notes") or None,
         "publisher": (package.get("organization") or {}).get("title") or package.get("author") or None,
         "license": package.get("license_title") or package.get("license_id") or None,
-        "url": package.get("url") or f"{run.source.address.rstrip('/')}/dataset/{name}",
-        "updated_at": package.get("metadata_modified") or None,
-        "source_url": f"{run.source.address.rstrip('/')}/dataset/{name}",
+        "url": package.get("url") or page,
+        "updated_at": moment(run, package.get("metadata_modified"), page),
+        "source_url": page,
     }
 
 
 def _resource(run: Run, package: dict[str, Any], resource: dict[str, Any]) -> dict[str, Any]:
     return {
-        "id": f"{run.source.name}-{resource['id']}",
-        "dataset": f"{run.source.name}-{package['name']}",
+        "id": f"{run.source.name}-{plain(str(resource['id']))}",
+        "dataset": f"{run.source.name}-{plain(str(package['name']))}",
         "title": resource.get("name") or resource.get("description") or resource["id"],
         "format": (resource.get("format") or "").upper() or None,
         "url": resource.get("url") or None,
@@ -134,6 +146,8 @@ def _datastore(portal: RemoteCKAN, resource_id: str) -> Sheet:
         rows += [["" if record.get(name) is None else str(record[name]) for name in header] for record in records]
         if len(records) < DATASTORE_ROWS:
             break
+        if len(rows) >= MOST_ROWS:
+            raise NotTabular(f"the datastore gives more than {MOST_ROWS:,} rows of it and no end")
     if not rows:
         raise NotTabular("the datastore holds no rows of it")
     return Sheet(header, lambda: iter(rows))

@@ -3,23 +3,25 @@
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
 from typing import Any
 from urllib.parse import unquote, urlsplit
-from xml.sax import SAXException
+from xml.sax import SAXException  # nosec B406 # the name of an error; what parses is rdflib, with entities refused
 
 from rdflib import DCAT, DCTERMS, FOAF, RDF, RDFS, BNode, Graph, Namespace
 from rdflib.plugins.parsers.notation3 import BadSyntax
 from rdflib.term import Node
 
+from harvesters.failures import HarvestFailed
 from harvesters.fetch import FetchError, Original
 from harvesters.history import Row
 from harvesters.links import absolute
+from harvesters.moments import moment
 from harvesters.naming import slug
-from harvesters.run import HarvestFailed, Run
+from harvesters.run import Run
 from harvesters.tabular.resource import FORMATS, Tables
 
 MOST_PAGES = 1000
+MOST_TRIPLES = 2_000_000
 _HYDRA = Namespace("http://www.w3.org/ns/hydra/core#")
 _MEDIA_TYPES = {
     "tab-separated-values": "tsv",
@@ -60,13 +62,18 @@ def harvest(run: Run) -> Iterator[tuple[str, Row]]:
 
 def _catalog(run: Run) -> Graph:
     graph, address, seen = Graph(), run.source.address, set[str]()
-    while address and len(seen) < MOST_PAGES:
+    while address:
         seen.add(address)
         page = parse(run.get(address))
         graph += page
         following = next((o for name in ("next", "nextPage") for o in page.objects(None, _HYDRA[name])), None)
         address = absolute(address, str(following) if following else None)
         address = "" if address in seen else address
+        if address and (len(seen) == MOST_PAGES or len(graph) > MOST_TRIPLES):
+            raise HarvestFailed(
+                f"{run.source.address}: gave {len(seen)} pages and {len(graph):,} triples and no end; "
+                "see whether the catalogue's pages lead on for ever"
+            )
     if not next(graph.subjects(RDF.type, DCAT.Dataset), None):
         raise HarvestFailed(f"{run.source.address}: holds no dcat:Dataset; see whether it is a DCAT catalogue")
     return graph
@@ -108,10 +115,12 @@ def _refuse_contexts_elsewhere(content: Any, url: str) -> None:
 
 def _dataset(run: Run, graph: Graph, subject: Node, publisher: str | None) -> Row | None:
     title = words(graph, subject, DCTERMS.title)
+    name = _name(graph, subject, title or "")
+    place = "" if isinstance(subject, BNode) else str(subject)
+    run.lists("catalog_datasets", f"{run.source.name}-{name}", title=title or "", place=place)
     if title is None:
         run.issue("no title", f"{run.source.address}: a data set has no title and is left out", place=str(subject))
         return None
-    name = _name(graph, subject, title)
     return {
         "id": f"{run.source.name}-{name}",
         "name": name,
@@ -120,7 +129,7 @@ def _dataset(run: Run, graph: Graph, subject: Node, publisher: str | None) -> Ro
         "publisher": publisher,
         "license": _license(graph, subject),
         "url": _address(graph, subject, DCAT.landingPage) or (None if isinstance(subject, BNode) else str(subject)),
-        "updated_at": _moment(run, graph.value(subject, DCTERMS.modified), str(subject)),
+        "updated_at": moment(run, graph.value(subject, DCTERMS.modified), str(subject)),
         "source_url": run.source.address,
     }
 
@@ -187,15 +196,3 @@ def _format(graph: Graph, subject: Node) -> str | None:
     found = graph.value(subject, DCAT.mediaType) or graph.value(subject, DCTERMS["format"])
     last = (_spoken(graph, found) or "").rstrip("/").rpartition("/")[2].partition(";")[0].lower()
     return _MEDIA_TYPES.get(last, last).upper() or None
-
-
-def _moment(run: Run, value: Node | None, place: str) -> str | None:
-    if value is None:
-        return None
-    for read in (datetime.fromisoformat, date.fromisoformat):
-        try:
-            return read(str(value)).isoformat()
-        except ValueError:
-            continue
-    run.issue("no date", f"{run.source.address}: modified is no date", place=place, value=str(value))
-    return None

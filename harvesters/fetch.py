@@ -5,8 +5,9 @@ import json
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 import requests
@@ -16,6 +17,9 @@ from datasets.instance import Instance, Source
 from harvesters.archive import Archive, TooLarge
 from harvesters.store import Fetch, Store
 from harvesters.transport import TIMEOUT, Files, Polite, Remembered
+
+LARGEST_READ = 50_000_000
+T = TypeVar("T")
 
 
 class FetchError(Exception):
@@ -33,6 +37,9 @@ class Original:
     retrieved: str
 
     def read_bytes(self) -> bytes:
+        """The whole body in memory; FetchError when it is larger than any page or list is."""
+        if (size := self.path.stat().st_size) > LARGEST_READ:
+            raise FetchError(f"{self.url}: has {size:,} bytes, a page or list at most {LARGEST_READ:,}; see what it is")
         return self.path.read_bytes()
 
     def text(self) -> str:
@@ -47,7 +54,7 @@ class Original:
         """The body as JSON; FetchError when it is none."""
         try:
             return json.loads(self.text())
-        except json.JSONDecodeError as error:
+        except (ValueError, RecursionError) as error:
             raise FetchError(f"{self.url}: the answer is not JSON: {error}; see whether the address is right") from None
 
 
@@ -68,13 +75,15 @@ class Fetcher:
         hosts: Collection[str] = (),
         files: bool = False,
         offline: bool = False,
+        hours: float = 12,
     ) -> None:
         self.store, self.archive = store, archive
         self.session = requests.Session()
         self.session.trust_env = False
         self.session.max_redirects = 5
         self.session.headers["User-Agent"] = user_agent
-        adapter = Remembered(store, archive, now) if offline else Polite(store, archive, now, frozenset(hosts))
+        polite = partial(Polite, store, archive, now, frozenset(hosts), hours * 3600)
+        adapter = Remembered(store, archive, now) if offline else polite()
         self.adapter = adapter
         for scheme in ("http://", "https://"):
             self.session.mount(scheme, adapter)
@@ -109,7 +118,7 @@ class Fetcher:
             _check_ok(response, url)
             try:
                 answer = response.json()
-            except requests.JSONDecodeError as error:
+            except (ValueError, RecursionError) as error:
                 raise FetchError(f"{url}: the answer is not JSON: {error}; see whether the address is right") from None
         if not isinstance(answer, dict):
             raise FetchError(f"{url}: the answer is no JSON object; see whether the address is right")
@@ -122,7 +131,7 @@ class Fetcher:
     def _send(self, method: str, url: str, **content: Any) -> requests.Response:
         try:
             return self.session.request(method, url, timeout=TIMEOUT, stream=method == "GET", **content)
-        except (requests.RequestException, urllib3.exceptions.HTTPError, TooLarge, OSError) as error:
+        except (requests.RequestException, urllib3.exceptions.HTTPError, TooLarge, OSError, ValueError) as error:
             raise FetchError(
                 f"{url}: cannot be fetched: {_plainly(error)}; the source may be down, try later"
             ) from error
@@ -134,10 +143,25 @@ class Fetcher:
             return None
         return Original(url, fetch.sha256, self.archive.path(fetch.sha256), fetch.media_type, fetch.fetched_at)
 
+    def standing(self, url: str, source: str) -> Original | None:
+        """The body that the records which stand of a document of the source were read from."""
+        found = self.store.document_read(url, source)
+        if found is None or not self.archive.path(found[0]).exists():
+            return None
+        sha256, media_type, retrieved = found
+        return Original(url, sha256, self.archive.path(sha256), media_type or "", retrieved)
+
 
 def _check_ok(response: requests.Response, url: str) -> None:
     if response.status_code != 200:
         raise FetchError(f"{url}: answered {response.status_code} {response.reason}; see whether it has moved")
+
+
+def shaped(content: Any, kind: type[T], url: str, what: str) -> T:
+    """The content, where it is of that kind; FetchError where a source gives something else for `what`."""
+    if isinstance(content, kind):
+        return content
+    raise FetchError(f"{url}: the answer has no {what} as it should; see whether the address is right")
 
 
 def _canonical(content: Mapping[str, Any]) -> bytes:
@@ -146,8 +170,8 @@ def _canonical(content: Mapping[str, Any]) -> bytes:
 
 def _plainly(error: BaseException) -> str:
     """The cause of a network error in a few words, without Python's wrappings."""
-    while error.__cause__ or error.__context__:
-        error = error.__cause__ or error.__context__  # type: ignore[assignment]
+    while within := error.__cause__ or (None if error.__suppress_context__ else error.__context__):
+        error = within
     return str(error) or type(error).__name__
 
 
@@ -166,6 +190,7 @@ def fetcher_of(
         hosts={parts.hostname or "", *source.hosts},
         files=parts.scheme == "file",
         offline=offline,
+        hours=source.expect.hours,
     )
 
 

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
 from datasets.strict import ConfigError, build
+from harvesters.failures import HarvestFailed
 from harvesters.history import Row
 from harvesters.naming import case_id
-from harvesters.run import HarvestFailed, Run
+from harvesters.run import Run
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,8 @@ def harvest(run: Run) -> Iterator[tuple[str, Row]]:
     address = run.source.address
     for link in _read(run, address):
         target, identifier = _target(link)
+        row = _row(link, target, identifier, address)
+        run.lists("indicator_links", str(row["id"]), title=f"{link.indicator}, {identifier}", place=address)
         unknown = [
             (table, one)
             for table, one in (("indicators", link.indicator), (target, identifier))
@@ -51,7 +54,7 @@ def harvest(run: Run) -> Iterator[tuple[str, Row]]:
         for table, one in unknown:
             run.issue("unknown link", f"{address}: {table} has no {one!r}; mend the link", place=address, value=one)
         if not unknown:
-            yield "indicator_links", _row(link, target, identifier, address)
+            yield "indicator_links", row
 
 
 def _read(run: Run, address: str) -> tuple[Link, ...]:

@@ -1,6 +1,7 @@
 """One writer at a time in an instance, by a lock that dies with its process."""
 
 import fcntl
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,13 +13,18 @@ class Locked(Exception):
 
 @contextmanager
 def sole_writer(folder: Path, *, wait: bool = False, work: str = "harvest") -> Iterator[None]:
-    """Inside, nobody else writes in the instance. The file stays.
+    """Inside, nobody else writes in the instance. The file stays, with the process and the machine that had it last.
 
-    Where somebody does, raises Locked at once, or waits until it has ended.
+    Where somebody does, raises Locked at once, which names them, or waits until it has ended.
     """
-    with (folder / ".lock").open("w") as file:
+    with (folder / ".lock").open("a+", encoding="utf-8") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
         except BlockingIOError:
-            raise Locked(f"{folder}: another {work} is at work here; try again when it has ended") from None
+            file.seek(0)
+            who = file.read() or "somebody"
+            raise Locked(f"{folder}: another {work} is at work here ({who}); try again when it has ended") from None
+        file.truncate(0)
+        file.write(f"process {os.getpid()} on {os.uname().nodename}")
+        file.flush()
         yield

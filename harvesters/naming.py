@@ -26,6 +26,13 @@ def case_id(case_number: str) -> str:
     return re.sub(r"[^A-ZÅÄÖa-zåäö0-9]+", "-", case_number).strip("-")
 
 
+def plain(name: str) -> str:
+    """A name of another system where it can stand in an address as it is; else a slug, told apart by a checksum."""
+    if re.fullmatch(r"[\w.-]{1,100}", name, re.ASCII):
+        return name
+    return f"{slug(name)}-{hashlib.sha256(name.encode(errors='replace')).hexdigest()[:8]}".lstrip("-")
+
+
 def document_id(url: str) -> str:
     """Twelve hexadecimal digits made of the document's address."""
     return hashlib.sha256(url.encode()).hexdigest()[:12]

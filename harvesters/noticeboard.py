@@ -84,6 +84,7 @@ def harvest(run: Run) -> Iterator[tuple[str, Row]]:
     for address in (run.source.address, *settings.pages):
         for posting in _followed(run, _postings(run.get(address), settings), settings):
             row = _notice(run, posting, address)
+            run.lists("notices", str(row["id"]), title=posting.title, place=posting.url or address)
             if body := _body(posting, str(row["kind"])):
                 bodies.setdefault(slug(body), body)
             yield "notices", row

@@ -7,7 +7,7 @@ from typing import Any
 from harvesters.history import Counts
 from harvesters.store import Issue
 
-NOT_FETCHED, UNREADABLE, HELD_BACK = "not fetched", "unreadable", "held back"
+NOT_FETCHED, UNREADABLE, NOT_TABULAR, HELD_BACK = "not fetched", "unreadable", "not tabular", "held back"
 
 
 @dataclass(frozen=True, slots=True)

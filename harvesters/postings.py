@@ -6,8 +6,8 @@ from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from harvesters.failures import HarvestFailed
 from harvesters.links import absolute
-from harvesters.run import HarvestFailed
 
 LABELS: Mapping[str, tuple[str, ...]] = {
     "kind": ("typ av anslag", "typ", "anslagstyp", "slag", "kategori", "anslaget avser", "typ av dokument"),

@@ -5,12 +5,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from datasets.strict import ConfigError
+from harvesters.failures import HarvestFailed
 from harvesters.fetch import Original
 from harvesters.history import Row
 from harvesters.minutes import vocabulary
 from harvesters.minutes.meaning.dates import find_day
 from harvesters.naming import classification, slug
-from harvesters.run import HarvestFailed, Run
+from harvesters.run import Run
 from harvesters.tabular import page
 from harvesters.tabular.files import read
 from harvesters.tabular.sheet import NotTabular, Sheet
@@ -86,6 +87,7 @@ def harvest(run: Run) -> Iterator[tuple[str, Row]]:
     for line, cells in enumerate(_lines(run, answer), 2):
         if found := _appointment(run, cells, f"row {line}"):
             person, body, appointment = found
+            run.lists("appointments", str(appointment["id"]), title=f"rad {line}", place=answer.url)
             yield "appointments", appointment
             for table, row in (("people", person), ("organizations", body)):
                 key = (table, str(row["id"]))
@@ -147,6 +149,7 @@ def _appointment(run: Run, cells: Mapping[str, str], place: str) -> tuple[Row, R
         return None
     body = cells.get("organization") or settings.organization
     if not slug(printed) or not slug(body):
+        run.lists("appointments", place, title=place.replace("row", "rad"), place=address)
         run.issue("incomplete post", f"{address}: {place} names no {'body' if slug(printed) else 'person'}",
                   place=f"{address} {place}", value=" ".join(cells.values()))  # fmt: skip
         return None

@@ -1,30 +1,31 @@
 """A round of harvesting: the sources one after the other, each for itself, then a new edition if anything changed."""
 
+import sqlite3
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
-from zoneinfo import ZoneInfo
 
 from cronsim import CronSim, CronSimError
 
 from datasets import archives, declaration, edition, shelf
-from datasets.edition import Published
+from datasets.edition import EditionError, Published
 from datasets.instance import FILE, Instance, Source
+from datasets.privacy.rules import Rules
+from datasets.shelf import Edition
 from datasets.strict import ConfigError
-from harvesters import retention, review, withholding
+from harvesters import older_editions, retention, review, withholding
 from harvesters.fetch import FetchError, fetcher_of
 from harvesters.kinds import Kind, kind_of
 from harvesters.lock import sole_writer
+from harvesters.opening import open_store
 from harvesters.outcome import Outcome
-from harvesters.run import Watch, clock, harvest
+from harvesters.run import SWEDEN, Watch, clock, harvest
 from harvesters.status import status, write_status
 from harvesters.store import Store
 from harvesters.withholding import Place, Withholding
 from harvesters.workers import LOCAL, Workers
-
-SWEDEN = ZoneInfo("Europe/Stockholm")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ def harvest_round(
     """
     kinds = check(instance)
     sources = [instance.source(name) for name in names] or list(instance.sources)
-    with sole_writer(instance.folder, wait=wait), Store(instance.store, declaration.load()) as store:
+    with sole_writer(instance.folder, wait=wait), open_store(instance) as store:
         store.register(instance.sources)
         chosen = [source for source in sources if not due or _is_due(source, store, now())]
         if full:
@@ -92,7 +93,7 @@ def reparse(
     for source in sources:
         if not kinds[source.name].reader_version:
             raise ConfigError(f"{source.name}: a source of kind {source.kind!r} has no documents to read; harvest it")
-    with sole_writer(instance.folder), Store(instance.store, declaration.load()) as store:
+    with sole_writer(instance.folder), open_store(instance) as store:
         store.register(instance.sources)
         take_in = partial(harvest, instance=instance, store=store, watch=watch, workers=workers, now=now)
         outcomes = []
@@ -105,7 +106,7 @@ def reparse(
 
 def publish(instance: Instance, *, wait: bool = False, now: Callable[[], datetime] = clock) -> Published:
     """A new edition of the store as it stands is current."""
-    with sole_writer(instance.folder, wait=wait), Store(instance.store, declaration.load()) as store:
+    with sole_writer(instance.folder, wait=wait), open_store(instance) as store:
         store.register(instance.sources)
         published = _publish(instance, store, now())
         write_status(instance, status(instance, store, now()), now())
@@ -116,10 +117,11 @@ def withhold(
     instance: Instance, written: str, *, reason: str, by: str, note: str, now: Callable[[], datetime] = clock
 ) -> Place:
     """What `written` means is in no edition any more, nor on the disk in an older one. Returns what it was."""
-    with sole_writer(instance.folder, wait=True), Store(instance.store, declaration.load()) as store:
+    with sole_writer(instance.folder, wait=True), open_store(instance) as store:
         place = withholding.find(store.connection, written)
-        withholding.withhold(store.connection, Withholding(*place, now(), reason, by, note))
-        _publish_alone(instance, store, now())
+        with older_editions.withdrawing(store.connection):
+            withholding.withhold(store.connection, Withholding(*place, now(), reason, by, note))
+        _publish(instance, store, now())
     return place
 
 
@@ -127,58 +129,60 @@ def decide(
     instance: Instance, number: int, decision: str, *, by: str, note: str, now: Callable[[], datetime] = clock
 ) -> list[Place]:
     """What waits by that number is judged, published so, and in no older edition otherwise. Returns its rows."""
-    with sole_writer(instance.folder, wait=True), Store(instance.store, declaration.load()) as store:
-        store.connection.execute("BEGIN IMMEDIATE")
-        places = review.decide(store.connection, number, decision, by=by, note=note, at=now())
-        if decision == "withhold":
-            for place in dict.fromkeys(places):
-                withholding.withhold(store.connection, Withholding(*place, now(), "personal-data", by, note))
-        store.connection.execute("COMMIT")
-        _publish_alone(instance, store, now())
+    with sole_writer(instance.folder, wait=True), open_store(instance) as store:
+        with older_editions.withdrawing(store.connection):
+            places = review.decide(store.connection, number, decision, by=by, note=note, at=now())
+            if decision == "withhold":
+                for place in dict.fromkeys(places):
+                    withholding.withhold(store.connection, Withholding(*place, now(), "personal-data", by, note))
+        _publish(instance, store, now())
     return places
 
 
 def retain(instance: Instance, *, by: str, dry_run: bool, now: Callable[[], datetime] = clock) -> list[str]:
     """What is past its time by the rules is withdrawn, or only told of. Returns a line for each."""
     today = now().astimezone(SWEDEN).date()
-    with sole_writer(instance.folder, wait=True), Store(instance.store, declaration.load()) as store:
+    with sole_writer(instance.folder, wait=True), open_store(instance) as store:
         found = list(retention.due(store.connection, instance.rules.retention, declaration.load(), today))
         if found and not dry_run:
-            for rule, place in found:
-                withholding.withhold(store.connection, Withholding(*place, now(), retention.EXPIRED, by, rule.name))
-            _publish_alone(instance, store, now())
+            with older_editions.withdrawing(store.connection):
+                for rule, place in found:
+                    withholding.withhold(store.connection, Withholding(*place, now(), retention.EXPIRED, by, rule.name))
+            _publish(instance, store, now())
     return [f"{'/'.join(place)}: {rule.name}" for rule, place in found]
 
 
 def destroy(instance: Instance, *, decision: str, by: str, now: Callable[[], datetime] = clock) -> int:
     """What was withdrawn because its time is over is destroyed by the decision. Returns how many rows."""
-    with sole_writer(instance.folder, wait=True), Store(instance.store, declaration.load()) as store:
+    with sole_writer(instance.folder, wait=True), open_store(instance) as store:
         connection = store.connection
         places = [
             told
             for place in retention.expired(connection)
             for told in withholding.all_that_tells(connection, declaration.load(), place)
         ]
-        connection.execute("BEGIN IMMEDIATE")
-        retention.destroy(connection, places, instance.originals, decision=decision, by=by, at=now())
-        connection.execute("COMMIT")
+        with older_editions.withdrawing(connection):
+            retention.destroy(connection, places, instance.originals, decision=decision, by=by, at=now())
         connection.execute("VACUUM")
-        _publish_alone(instance, store, now())
+        _publish(instance, store, now())
     return len(places)
 
 
 def release(instance: Instance, written: str, *, by: str, now: Callable[[], datetime] = clock) -> Place:
-    """What was withheld is published again, and the audit says so."""
-    with sole_writer(instance.folder, wait=True), Store(instance.store, declaration.load()) as store:
+    """What was withheld is published again, and the audit says so. After a kill the next harvest publishes it."""
+    with sole_writer(instance.folder, wait=True), open_store(instance) as store:
         place = withholding.find(store.connection, written)
-        withholding.release(store.connection, place, by=by, at=now())
+        with store.connection:
+            store.connection.execute("BEGIN IMMEDIATE")
+            withholding.release(store.connection, place, by=by, at=now())
+            store.raise_revision()
         _publish(instance, store, now())
     return place
 
 
 def withheld(instance: Instance) -> list[str]:
     """The audit of what was withheld and released."""
-    with Store(instance.store, declaration.load()) as store:
+    with open_store(instance) as store:
         return list(withholding.entries(store.connection))
 
 
@@ -210,22 +214,32 @@ def _ping(
 
 
 def _conclude(instance: Instance, store: Store, now: Callable[[], datetime]) -> Published | None:
-    """A new edition if the store changed since the last, and in any case how the sources stand."""
+    """A new edition if the store changed since the last, and in any case how the sources stand.
+
+    What a publication that was killed or had no room left undone is done: older editions go, downloads are made.
+    """
     current = shelf.current(instance.editions)
-    unchanged = current and current.revision == store.revision and store.rules == instance.rules.fingerprint
-    published = None if unchanged else _publish(instance, store, now())
+    published = None
+    if current and _stands(current, instance, store):
+        _make_downloads(instance, current)
+    else:
+        published = _publish(instance, store, now())
     write_status(instance, status(instance, store, now()), now())
     return published
+
+
+def _stands(current: Edition, instance: Instance, store: Store) -> bool:
+    """Whether the edition tells what the store holds, by the rules that hold, and nothing of what was withdrawn."""
+    by_rules = store.rules == instance.rules.fingerprint and not older_editions.are_to_go(store.connection)
+    return by_rules and current.revision == store.revision and (instance.editions / current.file).is_file()
 
 
 def _publish(instance: Instance, store: Store, now: datetime) -> Published:
     """The chain in the store is completed first: a kill between switch and record leaves one edition to record."""
     if current := shelf.current(instance.editions):
         store.record_edition(current)
-    store.connection.execute("BEGIN IMMEDIATE")
-    withholding.apply(store.connection, declaration.load())
-    store.connection.execute("COMMIT")
     today, rules = now.astimezone(SWEDEN).date(), instance.rules
+    _prepare(store, rules)
     published = edition.publish(
         instance.store,
         instance.editions,
@@ -237,15 +251,30 @@ def _publish(instance: Instance, store: Store, now: datetime) -> Published:
     )
     store.record_edition(published.edition)
     review.record(store.connection, published.findings, now)
-    if store.adopt_rules(rules.fingerprint):
-        shelf.keep_only(instance.editions, published.edition.file)
-    archives.make(instance.editions, published.edition, declaration.load(), instance.municipality)
+    older_editions.remove(store.connection, instance.editions, published.edition.file)
+    _make_downloads(instance, published.edition)
     return published
 
 
-def _publish_alone(instance: Instance, store: Store, now: datetime) -> None:
-    """A new edition is current, and the only one there is."""
-    shelf.keep_only(instance.editions, _publish(instance, store, now).edition.file)
+def _prepare(store: Store, rules: Rules) -> None:
+    """The store tells what is withheld. By other rules than the last edition's, those before it may tell too much."""
+    with store.connection:
+        store.connection.execute("BEGIN IMMEDIATE")
+        withholding.apply(store.connection, declaration.load())
+    if store.rules != rules.fingerprint:
+        with older_editions.withdrawing(store.connection):
+            store.adopt_rules(rules.fingerprint)
+
+
+def _make_downloads(instance: Instance, published: Edition) -> None:
+    """What the edition can be taken home as lies beside it. EditionError says why it does not, and how it will."""
+    if archives.are_made(instance.editions, published):
+        return
+    try:
+        archives.make(instance.editions, published, declaration.load(), instance.municipality)
+    except (OSError, sqlite3.Error) as error:
+        problem = f"{published.file} is published, but its downloads could not be made: {error}"
+        raise EditionError(f"{instance.editions}: {problem}; make room, and insyn harvest makes them") from error
 
 
 def _is_due(source: Source, store: Store, now: datetime) -> bool:

@@ -2,30 +2,31 @@
 
 import hashlib
 import sqlite3
-import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 from datasets.declaration import Table
 from datasets.instance import Instance, Municipality, Source
 from datasets.privacy import mask
+from harvesters import failures, listings
+from harvesters.failures import HarvestFailed
 from harvesters.fetch import Fetcher, FetchError, Original, fetcher_of
 from harvesters.history import Counts, Intake, Row
+from harvesters.listings import Listed
 from harvesters.outcome import HELD_BACK, NOT_FETCHED, UNREADABLE, Outcome
 from harvesters.store import Issue, Store
+from harvesters.transport import Endless
 from harvesters.workers import LOCAL, Reader, ReadersLost, ReadingFailed, Task, Workers, read_all
 
 Harvester = Callable[["Run"], Iterable[tuple[str, Row]]]
 Watch = Callable[[str], None]
 LONGEST_VALUE = 300
-
-
-class HarvestFailed(Exception):
-    """The harvest is not to be believed; what stood stands."""
+SWEDEN = ZoneInfo("Europe/Stockholm")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,7 @@ class Run:
         self.issues: list[Issue] = []
         self.imported: list[tuple[str, str, Table, Iterable[Sequence[Any]]]] = []
         self.memories: list[tuple[str, Any]] = []
+        self.listed: dict[tuple[str, str], Listed] = {}
         self.unchanged = False
         self._how = ""
 
@@ -72,6 +74,10 @@ class Run:
     def issue(self, kind: str, message: str, *, place: str = "", value: str = "") -> None:
         """Something could not be read or does not agree; the rest goes on. Identity numbers in it are masked."""
         self.issues.append(Issue(kind, mask(place), mask(value)[:LONGEST_VALUE], mask(message)))
+
+    def lists(self, table: str, identifier: str, *, title: str = "", place: str = "") -> None:
+        """The source lists this, whether or not it can be had: what should stand as that row of that table."""
+        self.listed.setdefault((table, identifier), Listed(table, identifier, title, place))
 
     def progress(self, message: str) -> None:
         """Told to a person who watches; silent under cron. Identity numbers in it are masked."""
@@ -95,28 +101,39 @@ class Run:
                 yield document, original
 
     def readings(self, documents: Iterable[Document], reader: Reader, version: str) -> Iterator[Reading]:
-        """What `reader` makes of each document, read again if it or the reader's version is new, or `afresh`."""
+        """What `reader` makes of each document, read again if it or the reader's version is new, or `afresh`.
+
+        One that cannot be read is an issue; what stands of it, if anything, is what an earlier body of it says.
+        """
+        unreadable = []
+        for reading in self._read(self.originals(documents), reader, version):
+            if "unreadable" in reading.content:
+                url = reading.document.url
+                self.issue(UNREADABLE, f"{url}: {reading.content['unreadable']}", place=url)
+                unreadable.append(reading.document)
+            else:
+                yield reading
+        stood = ((document, self.fetcher.standing(document.url, self.source.name)) for document in unreadable)
+        for reading in self._read(((document, body) for document, body in stood if body), reader, version):
+            if "unreadable" not in reading.content:
+                yield reading
+
+    def _read(self, originals: Iterable[tuple[Document, Original]], reader: Reader, version: str) -> Iterator[Reading]:
+        """Each with its content, or why it has none under `unreadable`."""
         pending: dict[Task, tuple[Document, Original]] = {}
-        for document, original in self.originals(documents):
+        for document, original in originals:
             content = None if self._afresh else self._store.reading(original.sha256, version, _hint(document))
             if content is None:
                 pending[Task(str(original.path), _name(document.url), document.title)] = document, original
-            elif (reading := self._reading(document, original, content)) is not None:
-                yield reading
+            else:
+                yield Reading(document, original, content)
         results = read_all(pending, reader, self._workers)
         for count, (task, result) in enumerate(results, 1):
             document, original = pending[task]
             self.progress(f"{count}/{len(pending)} {document.title}")
             content = {"unreadable": str(result)} if isinstance(result, ReadingFailed) else result
             self._store.remember_reading(original.sha256, version, _hint(document), content)
-            if (reading := self._reading(document, original, content)) is not None:
-                yield reading
-
-    def _reading(self, document: Document, original: Original, content: Mapping[str, Any]) -> Reading | None:
-        if "unreadable" not in content:
-            return Reading(document, original, content)
-        self.issue(UNREADABLE, f"{document.url}: {content['unreadable']}", place=document.url)
-        return None
+            yield Reading(document, original, content)
 
     def imported_before(self, table: str) -> tuple[str, int]:
         """Checksum of the file that the imported table stands for, and its rows; ("", 0) before it is imported."""
@@ -177,7 +194,8 @@ def harvest(
     `offline` reads kept originals again, `afresh` those of this version too: then differences are the parser's doing.
     """
     fetcher = fetcher_of(source, instance, store, offline=offline, now=now)
-    run = Run(source, settings, municipality=instance.municipality, store=store, fetcher=fetcher, today=now().date(),
+    today = now().astimezone(SWEDEN).date()
+    run = Run(source, settings, municipality=instance.municipality, store=store, fetcher=fetcher, today=today,
               watch=watch, workers=workers, afresh=afresh)  # fmt: skip
     cause = "parser" if offline else "source"
     number = 0 if dry_run else store.begin_harvest(source.name, now(), cause)
@@ -207,11 +225,13 @@ def _take_in(
         if run.unchanged:
             _keep_memories(run, store)
             return Outcome(name, Counts(store.last_good_count(name), 0, 0, 0), issues=run.issues)
-        _believe(run, intake.seen, store.last_good_count(name))
+        failures.doubt(run.source, intake.seen, store.last_good_count(name))
     except (FetchError, ReadersLost) as error:
         return Outcome(name, failure=mask(str(error)), unavailable=True, issues=run.issues)
     except HarvestFailed as error:
         return Outcome(name, failure=mask(str(error)), issues=run.issues)
+    except Endless as error:
+        return Outcome(name, failure=mask(failures.without_end(run.source, error)), issues=run.issues)
     except KeyError as error:
         return Outcome(
             name, failure=mask(f"{name}: the source no longer gives {error}; see whether it changed its form")
@@ -219,7 +239,9 @@ def _take_in(
     except (sqlite3.Error, OSError):
         raise
     except Exception as error:  # a fault in one harvester stops no other source
-        return Outcome(name, failure=f"{name}: a fault in Insyn: {_told_of(error)}; please report it", fault=True)
+        return Outcome(
+            name, failure=f"{name}: a fault in Insyn: {failures.told_of(error)}; please report it", fault=True
+        )
     if dry_run:
         return Outcome(name, intake.foreseen(), issues=run.issues)
     return _lay_down(run, intake, store, number, cause)
@@ -233,6 +255,7 @@ def _lay_down(run: Run, intake: Intake, store: Store, number: int, cause: str) -
         for table, sha256, declared, rows in run.imported:
             store.import_table(table, name, sha256, declared, rows)
         _keep_memories(run, store)
+        listings.replace(store.connection, name, run.listed.values())
         new_issues = store.replace_issues(name, number, run.issues)
         if counts.differs or new_issues or run.imported:
             store.raise_revision()
@@ -246,27 +269,6 @@ def _lay_down(run: Run, intake: Intake, store: Store, number: int, cause: str) -
 def _keep_memories(run: Run, store: Store) -> None:
     for how, what in run.memories:
         store.remember(run.source.name, how, what)
-
-
-def _believe(run: Run, seen: int, before: int) -> None:
-    expect = run.source.expect
-    if seen < expect.at_least:
-        raise HarvestFailed(
-            f"{run.source.name}: the source gave {seen} rows, at least {expect.at_least} were expected; "
-            "see whether it has moved or changed its form"
-        )
-    if seen < before * expect.share:
-        raise HarvestFailed(
-            f"{run.source.name}: the source gave {seen} rows, last time {before}; "
-            "if that is right, lower expect.share of the source for one harvest"
-        )
-
-
-def _told_of(error: Exception) -> str:
-    """Kind and place of a fault, without its message, which may quote the source."""
-    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if "harvesters" in frame.filename]
-    place = f" at {Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
-    return type(error).__name__ + place
 
 
 def _hint(document: Document) -> str:

@@ -1,20 +1,26 @@
 """How each source stands, for people and for the public page: what was tried, what succeeded, what is amiss."""
 
 import json
+import re
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 
 from datasets.instance import Instance, Source
 from datasets.privacy import hide_folders, mask
+from datasets.privacy.rules import Rules
 from datasets.shelf import STATUS, write_atomically
+from harvesters import listings
+from harvesters.listings import Comparison, Missing
 from harvesters.store import Store
 
-_LAST = """
-SELECT max(started), max(CASE WHEN outcome = 'ok' THEN ended END) FROM harvests
-WHERE source = ? AND cause = 'source'
+_LAST_SUCCESS = """
+SELECT max(ended) FROM harvests WHERE source = ? AND cause = 'source' AND outcome = 'ok' AND ended <= ?
 """
-_LATEST = "SELECT outcome, message FROM harvests WHERE source = ? AND outcome != 'running' ORDER BY id DESC LIMIT 1"
+_LATEST = """
+SELECT outcome, message, seen FROM harvests
+WHERE source = ? AND cause = 'source' AND outcome != 'running' ORDER BY id DESC LIMIT 1
+"""
 _NEWEST = """
 SELECT max(newest) FROM (
   SELECT max(date) AS newest FROM meetings WHERE source = :source AND state = 'held'
@@ -23,10 +29,17 @@ SELECT max(newest) FROM (
   UNION ALL SELECT max(updated_at) FROM catalog_datasets WHERE source = :source)
 """
 
+_A_DAY = re.compile(r"[0-9]{4}(-[0-9]{2}-[0-9]{2}(?![0-9-])|$)")
+
 
 @dataclass(frozen=True, slots=True)
 class SourceStatus:
     """`state` is ok, stale, failing, never or retired. Times are UTC; `newest` is the latest day it tells of.
+
+    A success that was written down for what is still to come, by a clock that was wrong, is none.
+
+    `listed` is how much the source listed when it was last read, `held` how much of that stands here, `missing` some of
+    the rest; without a list they are None.
 
     `stale_at` is when it is too old, if no harvest succeeds before.
     """
@@ -43,6 +56,9 @@ class SourceStatus:
     issues: int
     message: str
     stale_at: str | None
+    listed: int | None = None
+    held: int | None = None
+    missing: tuple[Missing, ...] = ()
 
     @property
     def alarming(self) -> bool:
@@ -55,8 +71,8 @@ def status(instance: Instance, store: Store, now: datetime) -> list[SourceStatus
     rows = store.connection.execute("SELECT id, kind, coalesce(address, ''), title FROM sources ORDER BY id")
     retired = [Source(*row) for row in rows if row[0] not in named]
     return [
-        *(_source_status(source, store, now) for source in instance.sources),
-        *(_source_status(source, store, now, retired=True) for source in retired),
+        *(_source_status(source, store, instance.rules, now) for source in instance.sources),
+        *(_source_status(source, store, instance.rules, now, retired=True) for source in retired),
     ]
 
 
@@ -67,13 +83,23 @@ def write_status(instance: Instance, statuses: Iterable[SourceStatus], now: date
     write_atomically(instance.editions / STATUS, mask(json.dumps(content, ensure_ascii=False, indent=1)) + "\n")
 
 
-def _source_status(source: Source, store: Store, now: datetime, *, retired: bool = False) -> SourceStatus:
+def _day(newest: str | None) -> str | None:
+    """A year, or a day of it. What a source writes where a day should be is not passed on: it may be anything."""
+    found = _A_DAY.match(newest or "")
+    return found[0] if found else None
+
+
+def _source_status(source: Source, store: Store, rules: Rules, now: datetime, *, retired: bool = False) -> SourceStatus:
     connection, name = store.connection, source.name
-    last_try, last_success = connection.execute(_LAST, (name,)).fetchone()
-    outcome, message = connection.execute(_LATEST, (name,)).fetchone() or ("", None)
+    (last_success,) = connection.execute(_LAST_SUCCESS, (name, now.isoformat(timespec="seconds"))).fetchone()
+    outcome, message, seen = connection.execute(_LATEST, (name,)).fetchone() or ("", None, 0)
     issues = connection.execute("SELECT count(*) FROM issues WHERE source = ?", (name,)).fetchone()[0]
-    newest = connection.execute(_NEWEST, {"source": name}).fetchone()[0]
+    newest = _day(connection.execute(_NEWEST, {"source": name}).fetchone()[0])
     stale_at = None if retired else _stale_at(source, last_success)
+    keys = {table: declared.key for table, declared in store.declarations.harvested.items()}
+    comparison = listings.compare(connection, name, keys, rules)
+    if outcome == "ok" and (nothing := _nothing(seen, comparison)):
+        outcome, message = "failed", f"{name}: {nothing}"
     state = "retired" if retired else _state(outcome, stale_at, now)
     return SourceStatus(
         name,
@@ -81,14 +107,24 @@ def _source_status(source: Source, store: Store, now: datetime, *, retired: bool
         source.kind,
         hide_folders(source.address),
         state,
-        last_try,
+        store.last_try(name),
         last_success,
         newest,
         _counts(store, name),
         issues,
         hide_folders(message or ""),
         stale_at.isoformat() if stale_at else None,
+        *((comparison.listed, comparison.held, comparison.missing) if comparison else ()),
     )
+
+
+def _nothing(seen: int, comparison: Comparison | None) -> str:
+    """Why a harvest that went well is still no success: whatever was expected, it gave nothing."""
+    if not seen:
+        return "the source gave no rows; see whether it has moved or changed its form"
+    if comparison and not comparison.held:
+        return f"the source lists {comparison.listed}, and none of them is held; see the issues"
+    return ""
 
 
 def _stale_at(source: Source, last_success: str | None) -> datetime | None:

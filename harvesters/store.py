@@ -80,6 +80,12 @@ def _reviews(db: Database) -> None:
     )
 
 
+@_migrations()
+def _listings(db: Database) -> None:
+    columns = {"source": str, "table_name": str, "row_id": str, "title": str, "place": str}
+    db.table("source_listings").create(columns, pk=("source", "table_name", "row_id"), strict=True)
+
+
 @dataclass(frozen=True, slots=True)
 class Fetch:
     """The last successful fetch of an address; the body lies in originals/ under its sha256."""
@@ -134,15 +140,12 @@ class Store:
 
     @property
     def rules(self) -> str:
-        """Fingerprint of the rules of the last edition."""
+        """Fingerprint of the rules of the last edition, or of the one that was to follow it."""
         return str(self._value("SELECT coalesce((SELECT value FROM facts WHERE name = 'rules'), '')"))
 
-    def adopt_rules(self, fingerprint: str) -> bool:
-        """The last edition was made by these rules. Returns whether those before were others."""
-        if self.rules == fingerprint:
-            return False
+    def adopt_rules(self, fingerprint: str) -> None:
+        """The next edition is made by these rules."""
         self.connection.execute("INSERT OR REPLACE INTO facts VALUES ('rules', ?)", (fingerprint,))
-        return True
 
     def register(self, sources: Iterable[Source]) -> None:
         """The table `sources` says what insyn.toml says of those sources."""
@@ -171,7 +174,8 @@ class Store:
 
     def last_try(self, source: str) -> str | None:
         """When the source itself was last asked."""
-        value = self._value("SELECT max(started) FROM harvests WHERE source = ? AND cause = 'source'", source)
+        query = "SELECT started FROM harvests WHERE source = ? AND cause = 'source' ORDER BY id DESC LIMIT 1"
+        value = self._value(query, source)
         return str(value) if value else None
 
     def last_good_count(self, source: str) -> int:
@@ -238,6 +242,12 @@ class Store:
         """Address and title of every document the source ever listed."""
         query = "SELECT url, title FROM documents WHERE source = ? ORDER BY first_seen, url"
         return self.connection.execute(query, (source,)).fetchall()
+
+    def document_read(self, url: str, source: str) -> tuple[str, str | None, str] | None:
+        """Checksum, media type and time of the body that stands of a document of the source."""
+        query = "SELECT sha256, media_type, retrieved FROM documents WHERE url = ? AND source = ? AND gone IS NULL"
+        row: tuple[str, str | None, str] | None = self.connection.execute(query, (url, source)).fetchone()
+        return row
 
     def imported(self, name: str) -> tuple[str, int]:
         """Checksum of the file that the imported table was last read from, and its rows; ("", 0) before that."""

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from harvesters.failures import HarvestFailed
 from harvesters.history import Row
 from harvesters.naming import slug
-from harvesters.run import HarvestFailed, Run
+from harvesters.outcome import UNREADABLE
+from harvesters.run import Run
 from harvesters.tabular.resource import FORMATS, Tables
 
 
@@ -23,7 +25,7 @@ class Settings:
 def harvest(run: Run) -> Iterator[tuple[str, Row]]:
     """The source is one data set; each of its files a resource and a table named after it."""
     settings: Settings = run.settings
-    source, tables = run.source, Tables(run)
+    source, tables = run.source, Tables(run, amiss=UNREADABLE)
     yield (
         "catalog_datasets",
         {
@@ -38,7 +40,9 @@ def harvest(run: Run) -> Iterator[tuple[str, Row]]:
     for address in _addresses(source.address, settings.pattern):
         name = Path(unquote(urlsplit(address).path)).name or source.name
         run.progress(name)
-        yield "resources", {**_resource(source.name, address, name), **tables.from_file(address, Path(name).stem)}
+        row = _resource(source.name, address, name)
+        run.lists("resources", str(row["id"]), title=name, place=address)
+        yield "resources", {**row, **tables.from_file(address, Path(name).stem)}
 
 
 def _resource(source: str, address: str, name: str) -> Row:

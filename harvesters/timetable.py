@@ -1,28 +1,26 @@
-"""When a machine is to do what for an instance: as the lines of a crontab, or as units of systemd."""
+"""When a machine is to do what for an instance, and that as the lines of a crontab."""
 
 import re
 import shlex
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 from zlib import crc32
 
-from datasets.instance import Instance
+from cronsim import CronSim, CronSimError
+
+from datasets.instance import Instance, Source
 from datasets.strict import ConfigError
-from harvesters.naming import slug
 
 NIGHTLY, WEEKLY, MIDNIGHT = "0 4 * * *", "0 1 * * 6", "5 0 * * *"
-_SLOTS = 15
+_SLOTS, _DAY = 15, 24 * 60
 _VALUE = r"([0-9]{1,2}|[a-z]{3})"
 _PART = rf"(\*|{_VALUE}(-{_VALUE})?)(/[0-9]+)?"
 _FIELD = re.compile(rf"{_PART}(,{_PART})*")
-_DAYS = ("Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-
-
 Taken = dict[str, set[int]]
-"""Minutes of delay that are taken already, by host."""
+"""Minutes of the day when something begins already, by host, or by the kind of work where that is shared."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,36 +37,41 @@ def jobs(instance: Instance, taken: Taken | None = None) -> list[Job]:
     """Each source by its schedule; the others at night; everything anew once a week, since what sources say of changes
     is not always true; and at midnight an edition for what changes with the day: last days of appeal, phases.
 
-    The seconds of delay are the same every time, and no two sources of one host share a minute of them, so that many
-    municipalities do not ask one server at once. `taken` are minutes that other instances of the machine have, by host.
+    The seconds of delay are the same every time, and no two jobs that ask one host begin in the same minute, whatever
+    their schedules, as long as the day has minutes enough: so many municipalities do not ask one server at once.
+    `taken` are minutes that other instances of the machine have.
     """
-    found = []
     taken = {} if taken is None else taken
-    for source in instance.sources:
-        if source.schedule:
-            delay = _delay(
-                f"{instance.municipality.code} {source.name}", taken.setdefault(_host(source.address), set())
-            )
-            found.append(Job(source.name, source.schedule, ("harvest", source.name, "--wait"), delay))
-    for name, schedule, arguments in (
-        ("nightly", NIGHTLY, ("harvest", "--due", "--wait")),
-        ("weekly", WEEKLY, ("harvest", "--full", "--wait")),
-    ):
-        if name == "weekly" or any(not source.schedule for source in instance.sources):
-            found.append(
-                Job(
-                    name,
-                    schedule,
-                    arguments,
-                    _delay(f"{instance.municipality.code} {name}", taken.setdefault(name, set())),
-                )
-            )
-    return [*found, Job("midnight", MIDNIGHT, ("publish", "--quiet", "--wait"))]
+    code = instance.municipality.code
+
+    def job(name: str, schedule: str, arguments: tuple[str, ...], sources: Sequence[Source], *work: str) -> Job:
+        shared = [taken.setdefault(one, set()) for one in {*map(_host, sources), *work}]
+        delay = _delay(f"{code} {name}", _beginnings(schedule), set().union(*shared))
+        for minutes in shared:
+            minutes.update(_later(_beginnings(schedule), delay // 60))
+        return Job(name, schedule, arguments, delay)
+
+    found = [
+        job(source.name, source.schedule, ("harvest", source.name, "--wait"), [source])
+        for source in instance.sources
+        if source.schedule
+    ]
+    if unscheduled := [source for source in instance.sources if not source.schedule]:
+        found.append(job("nightly", NIGHTLY, ("harvest", "--due", "--wait"), unscheduled, "nightly"))
+    found.append(job("weekly", WEEKLY, ("harvest", "--full", "--wait"), instance.sources, "weekly"))
+    return [*found, _midnight(taken.setdefault("midnight", set()))]
+
+
+def _midnight(taken: set[int]) -> Job:
+    """Each instance a minute after the one before, since each builds an edition."""
+    minute = len(taken)
+    taken.add(minute)
+    return Job("midnight", MIDNIGHT, ("publish", "--quiet", "--wait"), 60 * minute)
 
 
 def crontab(instance: Instance, program: Sequence[str], mailto: str, taken: Taken | None = None) -> str:
     """The lines of a user's crontab between marks of our own. Only what goes wrong is mailed."""
-    folder = _folder(instance)
+    folder = folder_of(instance)
     lines = [
         "# Times are those of this machine's clock. `insyn schedule` writes what stands between the marks.",
         *([f"MAILTO={mailto}"] if mailto else []),
@@ -85,152 +88,61 @@ def spliced(before: str, block: str, folder: Path) -> str:
     return rest + ("\n" if rest and not rest.endswith("\n") else "") + block
 
 
-def units(instance: Instance, program: Sequence[str], taken: Taken | None = None) -> dict[str, str]:
-    """Units of systemd by file name: a service and a timer for each job, and the service that serves."""
-    folder = _folder(instance)
-    serving = " ".join(_quoted(word) for word in [*program, "--instance", folder, "serve"])
-    files = {
-        f"insyn-{slug(instance.municipality.name)}-serve.service": _SERVER.format(
-            about=f"Insyn {instance.municipality.name}", command=serving, folder=_quoted(folder)
-        )
-    }
-    for job in jobs(instance, taken):
-        name = f"insyn-{slug(instance.municipality.name)}-{job.name}"
-        command = " ".join(_quoted(word) for word in [*program, "--instance", folder, *job.arguments])
-        about = f"Insyn {instance.municipality.name}: {job.name}"
-        files[f"{name}.service"] = _SERVICE.format(
-            about=about,
-            command=command,
-            folder=_quoted(folder),
-            wait=f"ExecStartPre=/bin/sleep {job.delay}\n" if job.delay else "",
-        )
-        times = "\n".join(f"OnCalendar={time}" for time in calendar(job.schedule))
-        files[f"{name}.timer"] = _TIMER.format(about=about, times=times)
-    return files
-
-
-def calendar(schedule: str) -> list[str]:
-    """A cron expression as systemd says it: two where it names days both of the month and of the week."""
-    minute, hour, day, month, weekday = _fields(schedule)
-    time = f"{_numbers(hour, 0)}:{_numbers(minute, 0)}:00"
-    date = f"*-{_numbers(_named(month, _MONTHS), 1)}-"
-    if weekday == "*":
-        return [f"{date}{_numbers(day, 1)} {time}"]
-    of_week = f"{_weekdays(weekday)} {date}* {time}"
-    return [of_week] if day == "*" else [of_week, f"{date}{_numbers(day, 1)} {time}"]
-
-
-_SERVICE = """[Unit]
-Description={about}
-Wants=network-online.target
-After=network-online.target
-
-[Service]
-Type=oneshot
-{wait}ExecStart={command}
-ProtectSystem=strict
-ReadWritePaths={folder}
-PrivateTmp=true
-NoNewPrivileges=true
-MemoryMax=2G
-"""
-_SERVER = """[Unit]
-Description={about}
-Wants=network-online.target
-After=network-online.target
-
-[Service]
-ExecStart={command}
-Restart=on-failure
-RestartSec=2
-KillMode=mixed
-TimeoutStopSec=30
-ProtectSystem=strict
-ProtectHome=read-only
-ReadOnlyPaths={folder}
-ReadWritePaths=-{folder}/letters
-PrivateTmp=true
-PrivateDevices=true
-NoNewPrivileges=true
-CapabilityBoundingSet=
-ProtectKernelTunables=true
-ProtectControlGroups=true
-RestrictAddressFamilies=AF_INET AF_INET6 AF_UNIX
-LockPersonality=true
-SystemCallFilter=@system-service
-MemoryMax=2G
-
-[Install]
-WantedBy=multi-user.target
-"""
-_TIMER = """[Unit]
-Description={about}
-
-[Timer]
-{times}
-AccuracySec=1s
-Persistent=true
-
-[Install]
-WantedBy=timers.target
-"""
+def block_of(crontab: str, folder: Path) -> str:
+    """What stands between the instance's marks; empty where they are not there."""
+    begin, end = (re.escape(mark) for mark in _marks(str(folder)))
+    found = re.search(rf"^{begin}\n(.*?)^{end}$", crontab, flags=re.DOTALL | re.MULTILINE)
+    return found[1] if found else ""
 
 
 def _line(job: Job, command: Sequence[str]) -> str:
     """A line of a crontab, where a percent sign would end the command."""
-    _fields(job.schedule)
+    fields_of(job.schedule)
     wait = f"sleep {job.delay} && " if job.delay else ""
     return f"{job.schedule} {wait}{shlex.join(command)}".replace("%", r"\%")
 
 
-def _fields(schedule: str) -> list[str]:
+def fields_of(schedule: str) -> list[str]:
+    """The five fields of a cron expression; ConfigError where cron would not take it."""
     fields = schedule.lower().split()
     if len(fields) != 5 or not all(_FIELD.fullmatch(field) for field in fields):
         raise ConfigError(f'schedule: {schedule!r} has something cron does not know; write one such as "15 5 * * *"')
     return fields
 
 
-def _numbers(field: str, first: int) -> str:
-    parts = (part.replace("-", "..") for part in field.split(","))
-    return ",".join(f"{first}/{part[2:]}" if part.startswith("*/") else part for part in parts)
+def _beginnings(schedule: str) -> set[int]:
+    """The minutes of a day when the schedule comes, on whatever days."""
+    fields = " ".join(fields_of(schedule))
+    try:
+        times = CronSim(fields, datetime(2026, 1, 1))
+    except CronSimError as error:
+        raise ConfigError(f'schedule: {schedule!r}: {error}; write one such as "15 5 * * *"') from None
+    return {60 * int(hour) + int(minute) for hour in times.hours for minute in times.minutes}
 
 
-def _named(field: str, names: Sequence[str]) -> str:
-    for number, name in enumerate(names, 1):
-        field = field.replace(name, str(number))
-    return field
+def _later(minutes: set[int], slot: int) -> set[int]:
+    return {(minute + slot) % _DAY for minute in minutes}
 
 
-def _weekdays(field: str) -> str:
-    named = _named(field, [name.lower() for name in _DAYS[1:]])
-    return ",".join(_days(part) for part in named.split(","))
-
-
-def _days(part: str) -> str:
-    first, _, last = part.partition("-")
-    begin, end = int(first), int(last or first)
-    names = [_DAYS[number] for number in range(begin, end + 1)]
-    return ",".join(dict.fromkeys(names))
-
-
-def _delay(key: str, taken: set[int]) -> int:
+def _delay(key: str, beginnings: set[int], taken: set[int]) -> int:
+    """Seconds that put the beginnings on minutes that are free; where no delay does, on as few others as can be."""
     number = crc32(key.encode())
-    slot = next(slot for slot in _slots(number % _SLOTS) if slot not in taken)
-    taken.add(slot)
+    slot = min(_slots(number % _SLOTS), key=lambda slot: len(_later(beginnings, slot) & taken))
     return slot * 60 + number // _SLOTS % 50 + 1
 
 
 def _slots(first: int) -> Iterator[int]:
     """Minutes to be tried: those of the first quarter from a place on, and then those after it."""
     yield from (*range(first, _SLOTS), *range(first))
-    yield from range(_SLOTS, 24 * 60)
+    yield from range(_SLOTS, _DAY)
 
 
-def _host(address: str) -> str:
-    return urlsplit(address).hostname or ""
+def _host(source: Source) -> str:
+    return urlsplit(source.address).hostname or ""
 
 
-def _folder(instance: Instance) -> str:
+def folder_of(instance: Instance) -> str:
+    """The folder as it can stand on a line; ConfigError where it cannot."""
     folder = str(instance.folder.resolve())
     if not folder.isprintable():
         raise ConfigError(f"{folder!r}: a folder with such a name cannot be scheduled; rename it")
@@ -239,9 +151,3 @@ def _folder(instance: Instance) -> str:
 
 def _marks(folder: str) -> tuple[str, str]:
     return f"# BEGIN insyn {folder}", f"# END insyn {folder}"
-
-
-def _quoted(word: str) -> str:
-    """A word of a command line of systemd."""
-    escaped = word.replace("\\", "\\\\").replace('"', '\\"').replace("%", "%%").replace("$", "$$")
-    return f'"{escaped}"' if re.search(r"[^\w@/.=:+-]", word) else escaped

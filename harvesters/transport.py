@@ -16,7 +16,7 @@ from requests.structures import CaseInsensitiveDict
 
 from harvesters.archive import Archive, TooLarge
 from harvesters.store import Fetch, Store
-from harvesters.wire import Wire
+from harvesters.wire import Wire, cut_after
 
 TIMEOUT = (10.0, 60.0)
 LONGEST_DOWNLOAD = 600.0
@@ -24,6 +24,10 @@ LARGEST_BODY = 100_000_000
 LONGEST_WAIT = 120.0
 SECONDS_BETWEEN_REQUESTS = 1.0
 CHUNK = 1 << 16
+
+
+class Endless(Exception):
+    """The source has been asked for so long that it may have no end."""
 
 
 class _Keeping(BaseAdapter):
@@ -86,15 +90,20 @@ class Files(_Keeping):
 class Polite(_Keeping):
     """Asks the network: one request a second and host, robots.txt, time and size limits, retries, conditional GET.
 
+    After `seconds` it asks no more, and whoever asks is told that the source has no end.
+
     A POST is a question (Fetcher.ask): it changes nothing at the source, so it is retried as a GET is.
     """
 
-    def __init__(self, store: Store, archive: Archive, now: Callable[[], datetime], hosts: frozenset[str]) -> None:
+    def __init__(
+        self, store: Store, archive: Archive, now: Callable[[], datetime], hosts: frozenset[str], seconds: float
+    ) -> None:
         super().__init__(store, archive, now)
         self.wire = Wire(hosts, _PatientRetry.usual())
         self.robots: dict[str, Protego | None] = {}
         self.interfaces: set[str] = set()
         self.last_request: dict[str, float] = {}
+        self.ends = time.monotonic() + seconds
 
     def close(self) -> None:
         self.wire.close()
@@ -109,11 +118,11 @@ class Polite(_Keeping):
         proxies: Any = None,
     ) -> requests.Response:
         url = str(request.url)
+        if time.monotonic() > self.ends:
+            raise Endless(url)
         if not self._robots_allow(request):
             raise requests.RequestException("the site's robots.txt forbids it")
-        known = self.store.last_fetch(url) if request.method == "GET" else None
-        if known and self.archive.path(known.sha256).exists():
-            _ask_conditionally(request, known)
+        known = self._ask_conditionally(request) if request.method == "GET" else None
         response = self._on_the_wire(request, timeout or TIMEOUT, verify)
         if known and response.status_code == 304:
             response.close()
@@ -126,6 +135,17 @@ class Polite(_Keeping):
                 return _response(request, 200, "OK", body, response.headers.get("Content-Type", ""))
             return self.answer(request, self.keep(url, self._chunks(response), response.headers), stream)
 
+    def _ask_conditionally(self, request: requests.PreparedRequest) -> Fetch | None:
+        """What the answer may be compared with by its server; None where it is not to be."""
+        known = self.store.last_fetch(str(request.url))
+        if not known or not (known.etag or known.last_modified) or not self.archive.path(known.sha256).exists():
+            return None
+        if known.etag:
+            request.headers["If-None-Match"] = known.etag
+        if known.last_modified:
+            request.headers["If-Modified-Since"] = known.last_modified
+        return known
+
     def _on_the_wire(self, request: requests.PreparedRequest, timeout: Any, verify: Any) -> requests.Response:
         host = urlsplit(str(request.url)).netloc
         pause = self.last_request.get(host, 0.0) + SECONDS_BETWEEN_REQUESTS - time.monotonic()
@@ -136,13 +156,10 @@ class Polite(_Keeping):
 
     @staticmethod
     def _chunks(response: requests.Response) -> Iterator[bytes]:
-        if int(response.headers.get("Content-Length") or 0) > LARGEST_BODY:
+        if (response.raw.length_remaining or 0) > LARGEST_BODY:
             raise TooLarge(f"larger than {LARGEST_BODY:,} bytes")
-        ends = time.monotonic() + LONGEST_DOWNLOAD
-        for chunk in response.iter_content(CHUNK):
-            if time.monotonic() > ends:
-                raise requests.Timeout(f"the download took more than {LONGEST_DOWNLOAD:.0f} seconds")
-            yield chunk
+        with cut_after(LONGEST_DOWNLOAD, response.raw.shutdown, "the download"):
+            yield from response.iter_content(CHUNK)
 
     def _robots_allow(self, request: requests.PreparedRequest) -> bool:
         if str(request.url).startswith(tuple(self.interfaces)):
@@ -163,7 +180,8 @@ class Polite(_Keeping):
                 raise requests.ConnectionError(f"robots.txt answered {response.status_code}")
             if response.status_code != 200:
                 return None
-            body = response.raw.read(500_000, decode_content=True)
+            with cut_after(LONGEST_DOWNLOAD, response.raw.shutdown, "robots.txt"):
+                body = response.raw.read(500_000, decode_content=True)
         return Protego.parse(body.decode("utf-8", errors="replace"))
 
 
@@ -181,13 +199,6 @@ class _PatientRetry(urllib3.Retry):
     def get_retry_after(self, response: Any) -> float | None:
         asked = super().get_retry_after(response)
         return None if asked is None else min(asked, LONGEST_WAIT)
-
-
-def _ask_conditionally(request: requests.PreparedRequest, known: Fetch) -> None:
-    if known.etag:
-        request.headers["If-None-Match"] = known.etag
-    if known.last_modified:
-        request.headers["If-Modified-Since"] = known.last_modified
 
 
 def _is_loopback(host: str) -> bool:

@@ -1,8 +1,10 @@
-"""Connections that reach only the public network: the address looked up and checked is the one connected to."""
+"""Connections that reach only the public network, at a checked address, and wait no longer than agreed."""
 
 import ipaddress
 import socket
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager, suppress
+from threading import Event, Timer
 from typing import Any
 
 import urllib3
@@ -10,10 +12,43 @@ from requests.adapters import HTTPAdapter
 
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 IPv6 = ipaddress.IPv6Address
+LONGEST_HEAD = 90.0
+"""Seconds that the status and headers of an answer may take in all, however they trickle in."""
 
 
 class NotPublic(urllib3.exceptions.HTTPError):
     """The host is in a private network and is not one that the source may reach."""
+
+
+class TookTooLong(urllib3.exceptions.HTTPError):
+    """The answer was not there in time, and its connection is cut."""
+
+
+@contextmanager
+def cut_after(seconds: float, shutdown: Callable[[], object], what: str) -> Iterator[None]:
+    """Inside, somebody is waited for that long at most: then `shutdown` ends the waiting, and this is TookTooLong.
+
+    A time limit of the socket is of each byte: a server that sends one a minute would never come to it.
+    """
+    is_cut = Event()
+
+    def cut() -> None:
+        is_cut.set()
+        with suppress(OSError, ValueError, RuntimeError):
+            shutdown()
+
+    timer = Timer(seconds, cut)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    except Exception:
+        if not is_cut.is_set():
+            raise
+    finally:
+        timer.cancel()
+    if is_cut.is_set():
+        raise TookTooLong(f"{what} took more than {seconds:.0f} seconds") from None
 
 
 class Wire(HTTPAdapter):
@@ -44,7 +79,7 @@ def is_public(address: str) -> bool:
 
 
 def _pool(pool: Any, hosts: Collection[str]) -> Any:
-    """The kind of pool, with connections that look where they lead."""
+    """The kind of pool, with connections that look where they lead, and at the clock while they wait for an answer."""
 
     class Checked(pool.ConnectionCls):  # type: ignore[misc]
         def _new_conn(self) -> socket.socket:
@@ -56,6 +91,11 @@ def _pool(pool: Any, hosts: Collection[str]) -> Any:
                 return super()._new_conn()  # type: ignore[no-any-return]
             finally:
                 self._dns_host = name
+
+        def getresponse(self) -> Any:
+            line = self.sock
+            with cut_after(LONGEST_HEAD, lambda: line.shutdown(socket.SHUT_RDWR), "the head of the answer"):
+                return super().getresponse()
 
     return type("CheckedPool", (pool,), {"ConnectionCls": Checked})
 

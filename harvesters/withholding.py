@@ -41,7 +41,11 @@ _PAGES = {
     "ledamoter": "people",
     "handlingar": "documents",
 }
-_ALSO = {"meetings": (("documents", "meeting"),), "matters": (("agenda_items", "matter"),)}
+_ALSO = {
+    "meetings": (("documents", "meeting"),),
+    "matters": (("agenda_items", "matter"), ("indicator_links", "matter")),
+    "decisions": (("indicator_links", "decision"),),
+}
 """Rows that go with one though they could stand without it. With a document goes everything that was read from it."""
 _PAGES_OF = """
 SELECT 'pages', p.id FROM {table} x JOIN pages p ON p.document = x.document

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 from urllib.parse import quote
 
+from harvesters.failures import HarvestFailed
 from harvesters.fetch import FetchError, Original
-from harvesters.run import HarvestFailed, Run
+from harvesters.run import Run
 
 ADDRESS = "https://api.kolada.se/v3"
 IDS_A_REQUEST = 25

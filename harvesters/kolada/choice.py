@@ -56,6 +56,9 @@ def chosen(run: Run, kolada: Kolada) -> list[dict[str, Any]]:
     if not ids and not in_areas:
         ids = dict.fromkeys(usual())
     found = {kpi["id"]: kpi for kpi in [*kolada.described("kpi", ids), *in_areas]}
+    for identifier in dict.fromkeys([*ids, *found]):
+        title = found[identifier]["title"] if identifier in found else identifier
+        run.lists("indicators", identifier, title=title, place=f"{kolada.address}/kpi/{identifier}")
     for missing in ids.keys() - found.keys():
         run.issue(
             "unknown indicator", f"Kolada has no key figure {missing!r}; mend the source's indicators", value=missing

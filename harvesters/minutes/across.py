@@ -1,6 +1,6 @@
 """What only many meetings together tell: bodies, people, seats, matters, and which tasks were reported back."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -9,6 +9,7 @@ from harvesters.minutes.assembly import Entry, Sitting
 from harvesters.minutes.model import Attendee
 from harvesters.minutes.people import People
 from harvesters.minutes.rows import quoted
+from harvesters.minutes.sightings import in_turn
 from harvesters.minutes.tasks import Reported, Reports, Task
 from harvesters.naming import classification, slug
 
@@ -31,25 +32,29 @@ class Seat:
 
 @dataclass(slots=True)
 class Across:
-    """Gathers from one meeting after the other, oldest first; `rows` then tells what they say together."""
+    """Gathers from one meeting after the other, oldest first; `rows` then tells what they say together.
+
+    A matter is called what most of its items are called, and the first of them where that is as many: what comes back
+    as "Redovisning av uppdrag" keeps its name.
+    """
 
     address: str
     people: People
     bodies: dict[str, str] = field(default_factory=dict)
     seats: dict[str, Seat] = field(default_factory=dict)
-    matters: dict[str, tuple[str, str, str]] = field(default_factory=dict)
+    matters: dict[str, tuple[str, str]] = field(default_factory=dict)
+    titles: defaultdict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     tasks: list[Task] = field(default_factory=list)
     reports: list[Reported] = field(default_factory=list)
 
     def add(self, sitting: Sitting) -> None:
         self.bodies.setdefault(sitting.organization, sitting.name)
-        turns: Counter[tuple[str, str | None]] = Counter()
-        for attendee in sitting.main.minutes.meeting.present:
-            turns[slug(attendee.name), attendee.party] += 1
-            self._add_attendee(sitting, attendee, turns[slug(attendee.name), attendee.party])
+        for attendee, turn in in_turn(sitting.main.minutes.meeting.present):
+            self._add_attendee(sitting, attendee, turn)
         for entry in sitting.entries:
             if entry.matter:
-                self.matters[entry.matter] = (entry.item.case_number or "", entry.item.title, entry.told.url)
+                self.matters[entry.matter] = (entry.item.case_number or "", entry.told.url)
+                self.titles[entry.matter][entry.item.title] += 1
             self._add_tasks(sitting, entry)
 
     def rows(self) -> Rows:
@@ -60,7 +65,8 @@ class Across:
             yield "people", self._row(id=person.id, name=person.name, party=person.party)
         for identifier, seat in self.seats.items():
             yield "memberships", self._seat(identifier, seat)
-        for identifier, (case_number, title, url) in self.matters.items():
+        for identifier, (case_number, url) in self.matters.items():
+            [(title, _)] = self.titles[identifier].most_common(1)
             yield "matters", {"id": identifier, "case_number": case_number, "title": title, "source_url": url}
         reports = Reports(self.reports, self.tasks)
         for task in self.tasks:

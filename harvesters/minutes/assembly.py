@@ -48,6 +48,12 @@ class Sitting:
     def held(self) -> bool:
         return self.main.minutes.kind != "agenda"
 
+    @property
+    def public(self) -> bool | None:
+        """Whether it is open, by the weightiest document that says so: minutes seldom repeat what the summons told."""
+        said = (told.minutes.meeting.public for told in self.documents)
+        return next((public for public in said if public is not None), None)
+
     def decision_id(self, entry: Entry) -> str | None:
         """Body, date and § where minutes give one; else the item's own identifier. None where nothing was decided."""
         if entry.item.decision is None:

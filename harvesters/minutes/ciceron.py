@@ -6,11 +6,12 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import urlencode
 
-from harvesters.fetch import FetchError
+from harvesters.fetch import FetchError, shaped
 from harvesters.run import Document, Run
 
 MEETING = 1
 ROWS_A_REQUEST = 100
+MOST_MEETINGS = 100_000
 SEARCH = "insyn"
 
 
@@ -28,7 +29,7 @@ class _Session:
         self.session = answer.get("session_id") or self.session
         if answer.get("error"):
             raise FetchError(f"{self.address}: {method} failed: {answer['error']}; see whether the diary is right")
-        return _plain(answer["result"])
+        return _plain(answer.get("result"))
 
 
 def listed(run: Run, address: str, *, diary: str, titles: str) -> Iterator[Document]:
@@ -49,10 +50,14 @@ def listed(run: Run, address: str, *, diary: str, titles: str) -> Iterator[Docum
 
 def _meetings(run: Run, server: _Session, diary: str) -> Iterator[Mapping[str, Any]]:
     param = json.dumps({"diary": diary, "has_files": False, "is_post": True}, ensure_ascii=False)
-    hits = int(server.ask("Search", search_id=SEARCH, doctype=MEETING, text="", param=param)["hits"])
+    found = server.ask("Search", search_id=SEARCH, doctype=MEETING, text="", param=param)
+    told = shaped(found, dict, server.address, "result").get("hits")
+    hits = shaped(int(str(told)) if str(told).isdecimal() else None, int, server.address, "number of hits")
+    if hits > MOST_MEETINGS:
+        raise FetchError(f"{server.address}: tells {hits:,} meetings, which no diary has; see whether it is right")
     for offset in range(0, hits, ROWS_A_REQUEST):
         answer = server.ask("ReadItems", search_id=SEARCH, offset=offset, limit=ROWS_A_REQUEST)
-        rows = answer["results"] if isinstance(answer, dict) else answer
+        rows = shaped(answer.get("results") if isinstance(answer, dict) else answer, list, server.address, "meetings")
         if len(rows) != min(ROWS_A_REQUEST, hits - offset):
             raise FetchError(f"{server.address}: told {hits} meetings but gave {offset + len(rows)}; try later")
         yield from rows

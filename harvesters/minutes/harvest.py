@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from datasets.strict import ConfigError
+from harvesters.failures import HarvestFailed
 from harvesters.history import Row
 from harvesters.minutes import ciceron, netpublicator
 from harvesters.minutes.across import Across
@@ -23,7 +24,7 @@ from harvesters.minutes.text import lines_of
 from harvesters.minutes.vocabulary import Vocabulary
 from harvesters.minutes.vocabulary import load as load_vocabulary
 from harvesters.naming import document_id, slug
-from harvesters.run import Document, HarvestFailed, Reading, Run
+from harvesters.run import Document, Reading, Run
 from harvesters.workers import ReadingFailed
 
 Rows = Iterator[tuple[str, Row]]
@@ -164,8 +165,11 @@ def _documents(run: Run) -> list[Document]:
     for address in (run.source.address, *settings.pages):
         for document in _listed(run, address, settings):
             found.setdefault(document.url, document)
+    wanted = [document for document in found.values() if not settings.skips(document.url)]
+    for document in wanted:
+        run.lists("documents", document_id(document.url), title=document.title, place=document.url)
     known = (document for document in run.known_documents() if document.url not in found)
-    return [document for document in (*found.values(), *known) if not settings.skips(document.url)]
+    return [*wanted, *(document for document in known if not settings.skips(document.url))]
 
 
 def _listed(run: Run, address: str, settings: Settings) -> Iterable[Document]:

@@ -9,6 +9,7 @@ from harvesters.minutes.meaning.dates import find_day
 from harvesters.minutes.meaning.names import NAME, people
 from harvesters.minutes.model import Attendee, Meeting, Problem, Source
 from harvesters.minutes.noise import Noise
+from harvesters.minutes.openness import read_openness
 from harvesters.minutes.passage import Passage, collapse, cut, passage
 from harvesters.minutes.text import Line
 from harvesters.minutes.vocabulary import Vocabulary, body_name, fold
@@ -19,12 +20,6 @@ _TIMES = re.compile(
 )
 _DOTS = re.compile(r"[.…_]{2,}")
 _SPAN = re.compile(r"§{0,2}\s*(\d{1,4})(?:\s*(?:-|–|—|--|till)\s*§{0,2}\s*(\d{1,4}))?")
-_PUBLIC = re.compile(
-    r"\b(?P<open>öppet\s+(?:sammanträde|möte)|offentligt\s+(?:sammanträde|möte))"
-    r"|\b(?P<closed>stängt\s+(?:sammanträde|möte)|slutet\s+(?:sammanträde|möte)|stängda\s+dörrar"
-    r"|inom\s+stängda)",
-    re.IGNORECASE,
-)
 _NAME = re.compile(NAME)
 _ADJUSTER = re.compile(rf"({NAME})(?:\s*\(\s*([A-Za-zÅÄÖ-]{{1,10}})\s*\))?")
 _DAYS = ("måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag")
@@ -51,7 +46,7 @@ def read_header(
     meeting = Meeting(
         organization=_organization(values.get("organization"), running, text.text[:400]),
         date=_day(values.get("date")) or _head_date(values, running, text.text[:600]),
-        public=_public(text.text),
+        public=read_openness(text.text),
         present=read_attendance(fields, first, last),
         first_paragraph=first,
         last_paragraph=last,
@@ -189,11 +184,6 @@ def _adjusters(value: Passage | None) -> tuple[str, ...]:
         return ()
     first = re.split(r"\bmed\b|ersättare", _DOTS.sub(" ", value.text))[0]
     return tuple(f"{collapse(n)} ({p})" if p else collapse(n) for n, p in _ADJUSTER.findall(first))
-
-
-def _public(text: str) -> bool | None:
-    match = _PUBLIC.search(text)
-    return None if match is None else match["open"] is not None
 
 
 def _called(text: str) -> str:

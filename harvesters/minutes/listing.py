@@ -7,8 +7,9 @@ from urllib.parse import unquote, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
 
+from harvesters.failures import HarvestFailed
 from harvesters.links import absolute
-from harvesters.run import Document, HarvestFailed, Run
+from harvesters.run import Document, Run
 
 SUFFIXES = (".pdf", ".txt", ".html", ".htm")
 
@@ -48,7 +49,7 @@ def _files(folder: Path) -> Iterator[Document]:
 
 
 def _links(run: Run, address: str, select: str, pattern: str) -> Iterator[Document]:
-    page = LexborHTMLParser(run.get(address).read_bytes())
+    page = LexborHTMLParser(run.get(address).text())
     wanted, seen = re.compile(pattern, re.IGNORECASE), set()
     for link in page.css(select):
         url = absolute(address, link.attributes.get("href"))

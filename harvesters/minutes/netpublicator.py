@@ -5,7 +5,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
-from harvesters.run import Document, HarvestFailed, Run
+from harvesters.failures import HarvestFailed
+from harvesters.fetch import shaped
+from harvesters.run import Document, Run
 
 DEEPEST = 6
 
@@ -30,14 +32,16 @@ def _below(
     if len(path) > DEEPEST:
         raise HarvestFailed(f"{reader}: channels lie deeper than {DEEPEST}: {place}; name a hash further down")
     query = urlencode({"hash": place, "isr": "false" if "-" in place else "true"})
-    for item in run.get(f"{reader}/read?{query}").json()["items"]:
+    url = f"{reader}/read?{query}"
+    answer = shaped(run.get(url).json(), dict, url, "object")
+    for item in shaped(answer.get("items"), list, url, "list of items"):
         title, kind = " ".join(str(item["text"]).split()), item["type"]
         if kind == "document":
             if wanted.search(title):
                 yield _document(reader, place, item, (*path, title))
         elif kind not in ("channel", "meeting"):
             message = f"{reader}: an item is neither channel, meeting nor document; what is below it is not read"
-            run.issue("unknown item", message, place=f"{reader}/read?{query}", value=f"{kind}: {title}")
+            run.issue("unknown item", message, place=url, value=f"{kind}: {title}")
         elif not in_meeting or wanted.search(title):
             below = f"{place}-{item['id']}"
             within = in_meeting or kind == "meeting"

@@ -27,7 +27,7 @@ def from_json(data: Mapping[str, Any]) -> Minutes:
     """The Minutes that `as_json` made `data` of."""
     items = [{**item, **{key: item[f"{key}_sources"] for key in _NAMED}} for item in data["items"]]
     minutes = _typed(Minutes, {**data, "items": items})
-    assert isinstance(minutes, Minutes)
+    assert isinstance(minutes, Minutes)  # nosec B101 # tells mypy what _typed was asked for
     return minutes
 
 

@@ -87,6 +87,19 @@ class _Namesakes:
         return min([*dates[1:2], *beside], default=dates[0])
 
 
+def turns(present: Iterable[tuple[str, str | None, Iterable[int] | None]]) -> Iterator[int]:
+    """For each line of an attendance, which one of that name and party it is: 1, or 2 where there are two of them.
+
+    Lines that share no paragraph are one person, who served for some paragraphs and listened to the others.
+    """
+    known: dict[tuple[str, str | None], list[set[int]]] = defaultdict(list)
+    for name, party, paragraphs in present:
+        there, persons = set(paragraphs or ()), known[slug(name), party]
+        turn = next((n for n, seen in enumerate(persons) if there and seen and not there & seen), len(persons))
+        persons[turn : turn + 1] = [there.union(*persons[turn : turn + 1])]
+        yield turn + 1
+
+
 class People:
     """Everybody who attended, voted, moved or spoke.
 

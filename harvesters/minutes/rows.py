@@ -1,15 +1,14 @@
 """The rows of one meeting: what stands in it, but for what needs other meetings too."""
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 
 from harvesters.history import Row
 from harvesters.minutes.assembly import Entry, Sitting, Told
 from harvesters.minutes.model import Attendee, Ballot, Item, Motion, Vote
 from harvesters.minutes.people import People
+from harvesters.minutes.sightings import in_turn
 from harvesters.minutes.voices import named_party, voices
-from harvesters.naming import slug
 
 Rows = Iterator[tuple[str, Row]]
 
@@ -21,10 +20,8 @@ LONGEST_WORDS = 400
 def meeting_rows(sitting: Sitting, people: People) -> Rows:
     """The meeting, its attendance, items, decisions, motions, votes and statements."""
     yield "meetings", _meeting(sitting)
-    turns: Counter[tuple[str, str | None]] = Counter()
-    for position, attendee in enumerate(sitting.main.minutes.meeting.present, 1):
-        turns[slug(attendee.name), attendee.party] += 1
-        person = people.attendee(attendee.name, attendee.party or "", turns[slug(attendee.name), attendee.party])
+    for position, (attendee, turn) in enumerate(in_turn(sitting.main.minutes.meeting.present), 1):
+        person = people.attendee(attendee.name, attendee.party or "", turn)
         yield "attendances", _attendance(sitting, position, attendee, person)
     for position, entry in enumerate(sitting.entries, 1):
         yield "agenda_items", _agenda_item(sitting, position, entry)
@@ -46,7 +43,7 @@ def _meeting(sitting: Sitting) -> Row:
         start=meeting.start,
         end=meeting.end,
         place=meeting.place,
-        public=None if meeting.public is None else int(meeting.public),
+        public=None if sitting.public is None else int(sitting.public),
         state="held" if sitting.held else "planned",
         chair=meeting.chair,
         secretary=meeting.secretary,

@@ -1,18 +1,31 @@
 """Which representatives a document names with party: in its attendance, and in what was moved, voted and said."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from harvesters.minutes.people import Sighting
+from harvesters.minutes.model import Attendee
+from harvesters.minutes.people import Sighting, turns
 from harvesters.minutes.voices import named_party
+from harvesters.naming import slug
 
 Content = Mapping[str, Any]
 
 
+def in_turn(present: Sequence[Attendee]) -> Iterator[tuple[Attendee, int]]:
+    """Each line of an attendance, with which one of its name and party it is."""
+    return zip(present, turns((one.name, one.party, one.paragraphs) for one in present), strict=True)
+
+
 def attended(url: str, organization: str, date: str, content: Content) -> Iterator[Sighting]:
-    """Those in the attendance, in its order."""
-    for one in content["meeting"]["present"]:
-        if one["party"]:
+    """Those in the attendance, in its order, each person once."""
+    present = content["meeting"]["present"]
+    known: set[tuple[str, str, int]] = set()
+    for one, turn in zip(
+        present, turns((one["name"], one["party"], one["paragraphs"]) for one in present), strict=True
+    ):
+        person = slug(one["name"]), one["party"], turn
+        if one["party"] and person not in known:
+            known.add(person)
             yield Sighting(one["name"], one["party"], organization, date, f"{url}#page={one['page']}", one["words"])
 
 

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from harvesters.failures import HarvestFailed
 from harvesters.fetch import FetchError
 from harvesters.history import Row
 from harvesters.oparl.reading import Reader
 from harvesters.oparl.server import Object, Server
-from harvesters.run import HarvestFailed, Run
+from harvesters.run import Run
 
 READER = "oparl 1"
 LONGEST_TRUST = timedelta(days=7)

@@ -19,6 +19,8 @@ Rows = Iterator[tuple[str, Row]]
 Values = dict[str, Any]
 _DECIDED = ("resolutionText", "result", "insyn:outcome")
 """Fields that tell of a decision."""
+_LISTED = ("Organization", "Person", "Paper", "Meeting")
+"""What a server lists for its own sake, not as a part of something else."""
 
 
 class Reader:
@@ -53,7 +55,10 @@ class Reader:
         if kind.name == "Consultation":
             self._consultation(found, given)
             return
-        self.known[kind.name].add(self._identity.of(str(found.get("id", ""))))
+        identifier = self._identity.of(str(found.get("id", "")))
+        self.known[kind.name].add(identifier)
+        if kind.name in _LISTED:
+            self._run.lists(kind.table, identifier, place=str(found.get("id", "")))
         self._check_names(kind, found)
         yield from self._object(kind, found, given or {})
         yield from self._taken_lookups()

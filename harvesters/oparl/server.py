@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlencode, urljoin
 
+from harvesters.failures import HarvestFailed
 from harvesters.fetch import FetchError
-from harvesters.run import HarvestFailed, Run
+from harvesters.run import Run
 
 Object = dict[str, Any]
 _EMPTY = ("", "n/a", "null")

@@ -6,11 +6,9 @@ from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from datasets.strict import read_toml
-
-_SWEDEN = ZoneInfo("Europe/Stockholm")
+from harvesters.run import SWEDEN
 
 
 class Unreadable(Exception):
@@ -78,7 +76,7 @@ def _moment(form: str, text: str) -> str | None:
         moment = datetime.fromisoformat(text)
     except ValueError:
         raise Unreadable("a time such as 2026-01-31T18:00:00+01:00") from None
-    local = moment.astimezone(_SWEDEN) if moment.tzinfo else moment
+    local = moment.astimezone(SWEDEN) if moment.tzinfo else moment
     if form == "day":
         return local.date().isoformat()
     return None if (local.hour, local.minute) == (0, 0) else local.strftime("%H:%M")

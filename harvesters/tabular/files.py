@@ -3,16 +3,19 @@
 import codecs
 import csv
 import json
+import os
 import re
+import sys
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from python_calamine import CalamineError, CalamineWorkbook
+from python_calamine import CalamineWorkbook
 
 from harvesters.tabular.sheet import Line, NotTabular, Sheet, sheet
+from harvesters.workers import ReadingFailed, Task, Workers, local_pool, read_all
 
 LARGEST_JSON = 50_000_000
 LONGEST_CELL = 131_072
@@ -56,14 +59,28 @@ def read_delimited(path: Path) -> Sheet:
 
 
 def read_workbook(path: Path) -> Sheet:
-    """The first sheet of a workbook: XLSX, XLS or ODS. One that unpacks to far more than it is, is refused."""
+    """The first sheet of a workbook: XLSX, XLS or ODS. One that unpacks to far more than it is, is refused.
+
+    It is read in a limited process of its own: a few kilobytes with one cell at the far corner mean 500 gigabytes.
+    """
     _check_unpacked(path)
+    ((_, found),) = read_all([Task(str(path), path.name, "")], _first_sheet, Workers(1, local_pool))
+    if isinstance(found, ReadingFailed):
+        raise NotTabular(f"the workbook cannot be opened: {found}")
+    rows = found["rows"]
+    return sheet(lambda: iter(rows))
+
+
+def _first_sheet(path: str, *_: str) -> dict[str, Any]:
+    """Runs in the worker, which says nothing of its own when it crashes."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())
     try:
-        workbook = CalamineWorkbook.from_path(path)
-        rows = workbook.get_sheet_by_index(0).to_python(skip_empty_area=False)
-    except (CalamineError, OSError, ValueError, IndexError) as error:
-        raise NotTabular(f"the workbook cannot be opened: {error}") from None
-    return sheet(lambda: ([_written(cell) for cell in row] for row in rows))
+        rows = CalamineWorkbook.from_path(path).get_sheet_by_index(0).to_python(skip_empty_area=False)
+    except MemoryError:
+        raise
+    except BaseException as error:  # what the library did not foresee, it tells so
+        raise ReadingFailed(str(error)) from None
+    return {"rows": [[_written(cell) for cell in row] for row in rows]}
 
 
 def read_json(path: Path) -> Sheet:

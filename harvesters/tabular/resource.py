@@ -8,7 +8,7 @@ from datasets.declaration import load
 from datasets.privacy import mask
 from harvesters.fetch import FetchError
 from harvesters.naming import slug
-from harvesters.outcome import NOT_FETCHED
+from harvesters.outcome import NOT_FETCHED, NOT_TABULAR
 from harvesters.run import Run
 from harvesters.tabular.columns import Imported, as_table
 from harvesters.tabular.files import read
@@ -17,7 +17,6 @@ from harvesters.tabular.specification import departures
 
 READER_VERSION = "2"
 """Changes when the same file becomes another table."""
-NOT_TABULAR = "not tabular"
 FORMATS = frozenset({"csv", "tsv", "xlsx", "xls", "ods", "json", "geojson"})
 """What is read as a table."""
 _RESERVED = re.compile(rf"\d|sqlite_|search_|({'|'.join(load().tables)})_fts")
@@ -25,19 +24,22 @@ _RESERVED = re.compile(rf"\d|sqlite_|search_|({'|'.join(load().tables)})_fts")
 
 
 class Tables:
-    """The tables of one harvest. Each has a name of its own, that of its title."""
+    """The tables of one harvest. Each has a name of its own, that of its title.
 
-    def __init__(self, run: Run) -> None:
-        self._run = run
+    A file that is not fetched, or is no table now, leaves the table that stands. `amiss` is the kind of that issue.
+    """
+
+    def __init__(self, run: Run, *, amiss: str = NOT_TABULAR) -> None:
+        self._run, self._amiss = run, amiss
         self._taken = run.names_of_others()
 
     def from_file(self, url: str, title: str) -> dict[str, Any]:
-        """The file at `url` is a table. What its resource's row says of it; nothing where it could not be read."""
+        """The file at `url` is a table. What its resource's row says of it; nothing where none was ever read."""
         try:
             original = self._run.get(url)
         except FetchError as error:
             self._run.issue(NOT_FETCHED, str(error), place=url)
-            return {}
+            return self._standing(self._name(title))
         return self.from_sheet(lambda: read(original.path), title, sha256=original.sha256, place=url)
 
     def from_sheet(self, make: Callable[[], Sheet], title: str, *, sha256: str, place: str) -> dict[str, Any]:
@@ -48,13 +50,22 @@ class Tables:
             sheet = make() if before != version else None
             imported = as_table(sheet, title, self._run.source.title or self._run.source.name) if sheet else None
         except NotTabular as error:
-            self._run.issue(NOT_TABULAR, f"{place}: {error}", place=place)
-            return {"sha256": sha256}
+            self._run.issue(self._amiss, f"{place}: {error}", place=place)
+            return self._standing(name) or {"sha256": sha256}
+        if imported and count and not imported.count:
+            message = f"{place}: holds no rows, and held {count}; what was imported stands, see whether it is meant"
+            self._run.issue(NOT_TABULAR, message, place=place)
+            return self._standing(name) or {"sha256": sha256}
         if sheet and imported:
             self._tell(sheet, imported, place)
             self._run.import_table(name, version, imported.table, imported.rows)
             count = imported.count
         return {"sha256": sha256, "table_name": name, "row_count": count}
+
+    def _standing(self, name: str) -> dict[str, Any]:
+        """What the resource's row said of the table that stands by that name; nothing where there is none."""
+        version, count = self._run.imported_before(name)
+        return {"sha256": version.partition("-")[2], "table_name": name, "row_count": count} if version else {}
 
     def _tell(self, sheet: Sheet, imported: Imported, place: str) -> None:
         if sheet.above:

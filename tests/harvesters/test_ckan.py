@@ -137,6 +137,17 @@ def test_a_portal_whose_search_is_broken_is_read_by_its_list(portal: Portal, cat
     assert [issue.kind for issue in outcome.issues] == (["search fails"] if search == "fails" else [])
 
 
+def test_a_date_that_is_none_is_an_issue_and_not_kept(portal: Portal, catalogue: Instance) -> None:
+    portal.packages[0]["metadata_modified"], portal.packages[1]["metadata_modified"] = "i våras", "2026-02-01T08:00:00Z"
+    assert [(issue.kind, issue.value) for issue in run(catalogue).issues if issue.kind == "no date"] == [
+        ("no date", "i våras")
+    ]
+    assert ask(catalogue, "SELECT name, updated_at FROM catalog_datasets ORDER BY name") == [
+        ("enheter", None),
+        ("register", "2026-02-01T08:00:00+00:00"),
+    ]
+
+
 def test_a_second_harvest_changes_nothing(portal: Portal, catalogue: Instance) -> None:
     run(catalogue)
     again = rounds.harvest_round(catalogue, now=lambda: NOW)

@@ -2,7 +2,9 @@
 
 import gzip
 import hashlib
+import io
 import json
+import tracemalloc
 from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
@@ -118,6 +120,30 @@ def test_a_body_beyond_the_limit_is_refused_and_not_kept(
     with pytest.raises(FetchError, match="larger than 10,000 bytes"):
         make_fetcher().get(f"{web.address}/bomb")
     assert not [path for path in (tmp_path / "originals").rglob("*") if path.is_file()]
+
+
+def test_a_body_that_unpacks_to_gigabytes_takes_little_memory(web: WebSite, make_fetcher: MakeFetcher) -> None:
+    packed = io.BytesIO()
+    with gzip.GzipFile(fileobj=packed, mode="wb") as file:
+        for _ in range(150):
+            file.write(bytes(1_000_000))
+    web.pages["/bomb"] = (200, {"Content-Encoding": "gzip"}, packed.getvalue())
+    tracemalloc.start()
+    try:
+        with pytest.raises(FetchError, match="larger than 100,000,000 bytes"):
+            make_fetcher().get(f"{web.address}/bomb")
+        assert tracemalloc.get_traced_memory()[1] < 8_000_000
+    finally:
+        tracemalloc.stop()
+
+
+def test_a_body_larger_than_any_page_is_not_read_into_memory(
+    web: WebSite, make_fetcher: MakeFetcher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("harvesters.fetch.LARGEST_READ", 10)
+    web.pages["/p"] = "elva tecken"
+    with pytest.raises(FetchError, match="/p: has 11 bytes, a page or list at most 10"):
+        make_fetcher().get(f"{web.address}/p").text()
 
 
 def test_offline_answers_are_those_of_before(web: WebSite, make_fetcher: MakeFetcher) -> None:

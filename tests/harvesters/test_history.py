@@ -120,7 +120,7 @@ HARVEST = st.dictionaries(
 
 
 @given(harvests=st.lists(HARVEST, min_size=1, max_size=6))
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_changes_read_backwards_give_every_earlier_state(
     tmp_path_factory: pytest.TempPathFactory, harvests: list[dict[str, tuple[str, str | None]]]
 ) -> None:

@@ -71,7 +71,7 @@ def test_a_table_that_becomes_a_web_page_keeps_its_rows(tmp_path: Path, web: Web
     harvest(instance)
     web.pages["/t.csv"] = "<!doctype html><h1>Sidan har flyttat</h1>"
     outcome = harvest(instance, 1)
-    assert [issue.kind for issue in outcome.issues] == ["not tabular"]
+    assert [issue.kind for issue in outcome.issues] == ["unreadable"]
     assert ask(instance, "SELECT count(*) FROM t") == [(2,)]
 
 

@@ -4,16 +4,20 @@ import getpass
 import re
 import shutil
 import subprocess
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from itertools import takewhile
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 from cronsim import CronSim
+from hypothesis import given
+from hypothesis import strategies as st
 
 from datasets.instance import Instance, Municipality, Source
 from datasets.strict import ConfigError
-from harvesters.timetable import Taken, calendar, crontab, jobs, spliced, units
+from harvesters.timetable import Job, Taken, crontab, jobs, spliced
+from harvesters.units import calendar, serving, serving_many, units
 from portal.cli import main
 
 PROGRAM = ["/usr/local/bin/insyn"]
@@ -57,6 +61,42 @@ def test_instances_of_one_machine_share_no_minute_of_a_host(tmp_path: Path) -> N
     found = [jobs(Instance(tmp_path, MUNICIPALITY, (source("a", "15 5 * * *"),)), taken) for _ in range(20)]
     for place in range(2):
         assert len({instance[place].delay // 60 for instance in found}) == 20
+    assert [instance[-1].delay // 60 for instance in found] == list(range(20))
+
+
+def begins(job: Job) -> set[int]:
+    """The minutes of a day when the job begins, by a reckoning of its own: cron's times from midnight to midnight."""
+    midnight = datetime(2026, 11, 24, tzinfo=UTC)
+    minute, hour, *_ = job.schedule.split()
+    times = CronSim(f"{minute} {hour} * * *", midnight - timedelta(minutes=1))
+    came = takewhile(lambda time: time < midnight + timedelta(days=1), times)
+    return {int((time - midnight).total_seconds() + job.delay) // 60 % 1440 for time in came}
+
+
+MINUTES = st.one_of(
+    st.integers(0, 59).map(str), st.sampled_from(["*/20", "*/30", "0,30", "5-9"]), st.integers(10, 20).map(str)
+)
+HOURS = st.one_of(st.just("5"), st.integers(0, 23).map(str), st.sampled_from(["6-18/6", "*/12", "3-6"]))
+SCHEDULED = st.builds("{} {} * * *".format, MINUTES, HOURS) | st.just("")
+
+
+@given(st.lists(st.lists(SCHEDULED, max_size=4), min_size=1, max_size=3))
+def test_no_two_jobs_of_a_host_begin_in_the_same_minute_whatever_their_schedules(times: list[list[str]]) -> None:
+    taken: Taken = {}
+    found: list[Job] = []
+    for number, schedules in enumerate(times):
+        sources = [source(f"s{number}-{place}", schedule) for place, schedule in enumerate(schedules)]
+        planned = jobs(instance(Path(f"by{number}"), *sources), taken)
+        found += [job for job in planned if sources and job.name != "midnight"]
+    minutes = [minute for job in found for minute in begins(job)]
+    assert len(minutes) == len(set(minutes))
+
+
+def test_two_minutes_apart_stay_apart(tmp_path: Path) -> None:
+    """Delays that differ can bring different schedules together: each pair of names is held against that."""
+    for first in range(30):
+        pair = jobs(instance(tmp_path, source(f"a{first}", "15 5 * * *"), source(f"b{first}", "17 5 * * *")))[:2]
+        assert not begins(pair[0]) & begins(pair[1])
 
 
 @pytest.mark.skipif(not shutil.which("crontab"), reason="cron is not installed")
@@ -78,11 +118,17 @@ def test_systemd_takes_the_units(tmp_path: Path) -> None:
     program = tmp_path / "insyn"
     program.write_text("#!/bin/sh\n", encoding="utf-8")
     program.chmod(0o755)
-    for name, unit in units(instance(tmp_path, source("a", "15 5 * * *"), source("b", "")), [str(program)]).items():
+    one = instance(tmp_path / "en by", source("a", "15 5 * * *"), source("b", ""))
+    words = [str(program)]
+    made = units(one, words, user="daemon") | serving(one, words, "daemon") | serving_many([one, one], words)
+    for name, unit in made.items():
         (tmp_path / name).write_text(unit, encoding="utf-8")
     command = ["systemd-analyze", "verify", "--man=no", *map(str, tmp_path.glob("insyn-*"))]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert [line for line in done.stderr.splitlines() if str(tmp_path) in line] == []
+    assert (
+        sum("User=daemon\n" in unit for unit in made.values()) == len([n for n in made if n.endswith(".service")]) - 1
+    )
 
 
 @pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="systemd is not installed")
@@ -130,3 +176,32 @@ def test_the_command_prints_writes_and_refuses(tmp_path: Path) -> None:
     assert {path.suffix for path in tmp_path.glob("insyn-katrineholm-*")} == {".service", ".timer"}
     assert run("--install", "--remove")[0] == run("--format", "systemd", "--install")[0] == 78
     assert run("--mailto", "a b")[0] == 78
+
+
+def test_many_are_served_by_one_unit_that_may_write_letters_alone(tmp_path: Path) -> None:
+    for name, code in (("ett", "0483"), ("tva", "0480")):
+        (tmp_path / name).mkdir()
+        toml = f'[municipality]\ncode = "{code}"\nname = "{name.title()}"\n'
+        (tmp_path / name / "insyn.toml").write_text(toml, encoding="utf-8")
+    (tmp_path / "fel").mkdir()
+    (tmp_path / "fel" / "insyn.toml").write_text("[municipality]\n", encoding="utf-8")
+    out = tmp_path / "units"
+    out.mkdir()
+    arguments = [
+        "--instances",
+        str(tmp_path),
+        "schedule",
+        "--format",
+        "systemd",
+        "--directory",
+        str(out),
+        "--user",
+        "x",
+    ]
+    assert CliRunner().invoke(main, arguments).exit_code == 78
+    assert [path.name for path in out.glob("*serve*")] == ["insyn-serve.service"]
+    unit = (out / "insyn-serve.service").read_text(encoding="utf-8")
+    assert f" --instances {tmp_path} serve\n" in unit and "User=x\n" in unit
+    assert f"ReadOnlyPaths={tmp_path}/ett {tmp_path}/tva\n" in unit
+    assert f"ReadWritePaths=-{tmp_path}/ett/letters -{tmp_path}/tva/letters\n" in unit
+    assert {path.name.split("-")[1] for path in out.glob("*.timer")} == {"ett", "tva"}

@@ -5,10 +5,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from portal import new_instance
 from portal.cli import main
 from tests.portal.page import Browser
-from tests.portal.small_edition import HELD, MATTER, MUNICIPALITY, VOTED, Shelf, fill
+from tests.portal.small_edition import HELD, MATTER, VOTED, Shelf, instance_folder
 
 TELLING = ("Det är för dyrt.", "redovisa kostnaden", "Skolan i Norrby byggs ut.", "bifall till kommunstyrelsens")
 """Words of a reservation, an assignment, a page and a motion of the decision."""
@@ -16,10 +15,7 @@ TELLING = ("Det är för dyrt.", "redovisa kostnaden", "Skolan i Norrby byggs ut
 
 @pytest.fixture
 def shelf(tmp_path: Path) -> Shelf:
-    shelf = Shelf(tmp_path)
-    fill(shelf)
-    shelf.publish()
-    new_instance.create(tmp_path, MUNICIPALITY, [])
+    shelf = instance_folder(tmp_path)
     assert run(shelf, "publish").exit_code == 0
     return shelf
 

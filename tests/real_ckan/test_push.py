@@ -80,6 +80,7 @@ def test_without_key_or_address_nothing_is_asked(folder: Path, monkeypatch: pyte
     monkeypatch.delenv("INSYN_CKAN_KEY", raising=False)
     result = push(folder)
     assert result.exit_code == os.EX_CONFIG and "INSYN_CKAN_KEY" in result.output
+    monkeypatch.setenv("INSYN_CKAN_KEY", "nyckel")
     (folder / "insyn.toml").write_text(INSTANCE.replace("address", "# address"), encoding="utf-8")
     result = push(folder)
     assert result.exit_code == os.EX_CONFIG and "municipality.address" in result.output

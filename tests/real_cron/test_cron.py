@@ -62,7 +62,7 @@ def daemon() -> Iterator[None]:
 
 @pytest.mark.usefixtures("crontab")
 def test_cron_harvests_and_mails_only_what_failed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(timetable, "_delay", lambda key, taken: 1)
+    monkeypatch.setattr(timetable, "_delay", lambda *_: 1)
     (tmp_path / "insyn.toml").write_text(INSTANCE, encoding="utf-8")
     (tmp_path / "lekplatser.csv").write_text("namn;ort\nParken;Norrby\n", encoding="utf-8")
     known = set(_mails())

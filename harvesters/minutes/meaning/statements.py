@@ -4,25 +4,20 @@ import re
 from collections.abc import Iterator, Sequence
 
 from harvesters.minutes.meaning.names import parties_of, people
+from harvesters.minutes.meaning.utterances import GROUP, sentences, utterances
 from harvesters.minutes.model import Person, Statement
 from harvesters.minutes.passage import Passage, collapse
 from harvesters.minutes.sections import Part
 from harvesters.minutes.vocabulary import Vocabulary
 
-_SENTENCE = re.compile(r"(?<=[.!?”\"])\s+(?=[A-ZÅÄÖ])")
 _RESERVES = re.compile(
     r"reserver(?:ar|ade|at)\s+sig|(?:anmäler|lämnar|inkommer med|lämnade|anmälde)\s+(?:en\s+)?(?:skriftlig\s+"
     r"|muntlig\s+)?reservation",
     re.IGNORECASE,
 )
-_GROUP = re.compile(
-    r"^(?P<group>(?:Ledamöterna|Representanterna|Ledamöter|Samtliga|Hela)\b.{3,120}?)\s+(?=reserverar"
-    r"|antecknar|lämnar|anmäler|har|deltar|avstår|medges)",
-    re.DOTALL,
-)
 _SUBJECT_END = re.compile(
     r"\b(?:reserver|antecknar?|lämna|medges|anmäl|begär|har\b|önskar|vill\b|anför|inkommer|meddelar|deltar"
-    r"|yttrar|deltog|avstår)",
+    r"|yttrar|deltog|avstår)|(?<=\)):",
     re.IGNORECASE,
 )
 _RECUSED = re.compile(r"\bjäv(?:ig|iga)?\b", re.IGNORECASE)
@@ -45,8 +40,7 @@ def read_reservations(
 
 
 def _reserving(text: Passage, vocabulary: Vocabulary, *, headed: bool) -> Iterator[Statement]:
-    sentences = list(_sentences(text))
-    for start, sentence in sentences:
+    for start, sentence in utterances(text, vocabulary) if headed else sentences(text):
         match = _RESERVES.search(sentence)
         if match or (headed and _BARE.match(sentence)):
             subject = sentence[: match.start()] if match else sentence
@@ -58,10 +52,10 @@ def read_notes(parts: Sequence[Part], vocabulary: Vocabulary) -> tuple[Statement
     found = list[Statement]()
     for part in parts:
         kind = "special_opinion" if "yttrande" in part.heading.lower() else "note"
-        for start, sentence in _sentences(part.passage):
+        for start, sentence in utterances(part.passage, vocabulary):
             end = _SUBJECT_END.search(sentence)
             subject = sentence[: end.start()] if end else sentence
-            named = people(subject) or _GROUP.match(sentence) or parties_of(subject, vocabulary)
+            named = people(subject) or GROUP.match(sentence) or parties_of(subject, vocabulary)
             if named and (end or _BARE.match(sentence)):
                 found.append(_statement(kind, part.passage, start, sentence, subject, vocabulary))
         if part.passage.text and not any(s.page and s.words in part.passage.flat for s in found):
@@ -70,7 +64,7 @@ def read_notes(parts: Sequence[Part], vocabulary: Vocabulary) -> tuple[Statement
 
 
 def _statement(kind: str, text: Passage, start: int, sentence: str, subject: str, vocabulary: Vocabulary) -> Statement:
-    group = _GROUP.match(sentence.strip())
+    group = GROUP.match(sentence.strip())
     named = people(subject)
     by = (collapse(group["group"]),) if group and len(named) < 2 else tuple(p.printed for p in named)
     parties = parties_of(group["group"] if group and not named else subject, vocabulary)
@@ -86,18 +80,9 @@ def _statement(kind: str, text: Passage, start: int, sentence: str, subject: str
     )
 
 
-def _sentences(text: Passage) -> Iterator[tuple[int, str]]:
-    at = 0
-    for match in _SENTENCE.finditer(text.text):
-        yield at, text.text[at : match.start()]
-        at = match.end()
-    if text.text[at:].strip():
-        yield at, text.text[at:]
-
-
 def read_recusals(parts: Sequence[Part]) -> tuple[Person, ...]:
     """Everybody named under "Jäv" before what they may not take part in."""
-    return tuple(p for part in parts for start, s in _sentences(part.passage) for p in _persons(part.passage, start, s))
+    return tuple(p for part in parts for start, s in sentences(part.passage) for p in _persons(part.passage, start, s))
 
 
 def read_not_participating(
@@ -107,14 +92,14 @@ def read_not_participating(
     headed = [
         p
         for part in parts
-        for start, s in _sentences(part.passage)
+        for start, s in sentences(part.passage)
         for p in _persons(part.passage, start, s) or _group(part.passage, start, s, vocabulary)
     ]
     said = [
         p
         for part in elsewhere
         if _NOT_PARTICIPATING.search(part.passage.text)
-        for start, s in _sentences(part.passage)
+        for start, s in sentences(part.passage)
         if _NOT_PARTICIPATING.search(s) and not _RECUSED.search(s)
         for p in _persons(part.passage, start, s)
     ]

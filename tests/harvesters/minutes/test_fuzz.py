@@ -29,7 +29,7 @@ def _check(text: str) -> None:
     assert time.perf_counter() - started < SLOWEST, f"{len(text)} characters took too long"
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=30)), max_size=60))
 def test_any_text_is_read(pieces: list[str]) -> None:
     _check("".join(pieces))

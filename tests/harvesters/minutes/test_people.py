@@ -7,7 +7,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from harvesters.minutes.people import People, Sighting
+from harvesters.minutes.people import People, Sighting, turns
 
 
 def seen(name: str, party: str, date: str, organization: str = "ks") -> Sighting:
@@ -53,6 +53,23 @@ def test_two_of_one_party_in_one_meeting_stay_two() -> None:
     assert ids(people) == [("anna-lind", "S"), ("anna-lind-2", "S")]
     assert people.attendee("Anna Lind", "S", 2) == "anna-lind-2"
     assert people.voter("Anna Lind", "S", "2026-01-10", "ks") is None
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "told"),
+    [
+        ((24, 25), (26, 27), [1, 1]),  # "(t.o.m. 25)" as substitute who serves, then "(fr.o.m. 26)" as one who listens
+        ((24, 25), (25, 26), [1, 2]),
+        (None, (25,), [1, 2]),
+        ((25,), None, [1, 2]),
+        (None, None, [1, 2]),
+    ],
+)
+def test_lines_that_share_no_paragraph_are_one_person(
+    first: tuple[int, ...] | None, second: tuple[int, ...] | None, told: list[int]
+) -> None:
+    assert list(turns([("Anna Lind", "S", first), ("Anna Lind", "S", second)])) == told
+    assert list(turns([("Anna Lind", "S", (1,)), ("Bo Ek", "S", None), ("Anna Lind", "S", (2,))])) == [1, 1, 1]
 
 
 def test_by_turns_they_are_two_and_after_each_other_one_who_changed() -> None:

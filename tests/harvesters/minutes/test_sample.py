@@ -141,6 +141,15 @@ def test_lists(minutes: list[Paper], key: str) -> None:
         assert _kept(read[key], LISTS[key]) == _kept(said[key], LISTS[key]), at
 
 
+def test_every_quotation_is_whole(minutes: list[Paper]) -> None:
+    """Notes are as long as those who wrote them wanted, quotation marks and all."""
+    said = [
+        s for paper in minutes for _, _, read in paper.items() for s in (*read["statements"], *read["reservations"])
+    ]
+    assert [s["text"] for s in said if s["text"].count("”") % 2] == []
+    assert any(len(s["text"].split("”")[1].split(". ")) > 1 for s in said if "”" in s["text"])
+
+
 @pytest.mark.parametrize("key", ["recusals", "not_participating"])
 def test_not_taking_part(minutes: list[Paper], key: str) -> None:
     for at, said, read in (item for paper in minutes for item in paper.items()):
@@ -169,6 +178,11 @@ def test_when_and_where_a_summons_calls(summonses: list[Paper], key: str) -> Non
     assert {paper.found["kind"] for paper in summonses} == {"agenda"}
     found = [(paper.name, paper.found["meeting"][key]) for paper in summonses]
     assert found == [(paper.name, paper.meeting[key]) for paper in summonses]
+
+
+def test_summonses_say_who_may_come(summonses: list[Paper]) -> None:
+    public = {paper.found["meeting"]["organization"]: paper.found["meeting"]["public"] for paper in summonses}
+    assert public == {"Kommunfullmäktige": True, "Kommunstyrelsen": False, "Bildningsnämnden": True}
 
 
 def test_agendas(summonses: list[Paper]) -> None:

@@ -95,7 +95,7 @@ def test_a_netpublicator_of_another_form_is_not_believed(tmp_path: Path, web: We
     instance = source(tmp_path, f"{web.address}{READER}/read?hash=r", system="netpublicator")
     run(instance)
     web.pages[f"{READER}/read"] = '{"documents": []}'
-    assert "no longer gives 'items'" in run(instance).failure
+    assert "the answer has no list of items as it should" in run(instance).failure
     assert stored(instance, "SELECT count(*) FROM meetings") == [(2,)]
 
 
