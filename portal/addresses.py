@@ -4,6 +4,8 @@ from urllib.parse import quote, urlsplit
 
 PAGES_TOGETHER = 10
 """How many pages of a document are shown at once."""
+DATA_HELP = "/data/hjalp"
+"""The one page of the portal below /data, where all else is Datasette's."""
 
 
 def decision_path(identifier: str, organization: str, day: str) -> str:
@@ -62,6 +64,11 @@ def data_set_path(identifier: str) -> str:
 def anchor(item: str, meeting: str) -> str:
     """The place of an agenda item on its meeting's page."""
     return f"punkt-{item.removeprefix(meeting + '-')}"
+
+
+def assignment_anchor(assignment: str, decision: str) -> str:
+    """The place of an assignment on the page of the decision that gave it."""
+    return f"uppdrag-{assignment.removeprefix(decision + '-')}"
 
 
 def web_address(url: str | None, page: int | None = None) -> str:

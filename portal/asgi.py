@@ -1,5 +1,6 @@
 """The little of ASGI that the site uses: types, and answers that need no framework."""
 
+import re
 from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
@@ -11,12 +12,22 @@ Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
 Headers = list[tuple[bytes, bytes]]
+_NAME = re.compile(rb"([A-Za-z0-9_-]{1,63}(\.[A-Za-z0-9_-]{1,63})*\.?|\[[0-9A-Fa-f:.]+\])(:[0-9]{1,5})?")
+_LONGEST_NAME = 260
+NOT_A_NAME = "Okänd adress. Fråga efter portalen vid dess eget namn.\n".encode()
+PLAIN = (b"content-type", b"text/plain; charset=utf-8")
 
 
 async def respond(send: Send, status: int, headers: Headers, body: bytes = b"") -> None:
     """One whole answer. A body that is not sent (HEAD) is the caller's matter."""
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": body})
+
+
+def is_well_named(scope: Scope) -> bool:
+    """Whether the name that the request asks for can be one: labels, or an IP address, and a port. Or it names none."""
+    name = header(scope, b"host")
+    return not name or len(name) <= _LONGEST_NAME and _NAME.fullmatch(name) is not None
 
 
 def header(scope: Scope, name: bytes) -> bytes:

@@ -6,6 +6,7 @@ import click
 
 from portal.commands import (
     backup,
+    check,
     harvest,
     links,
     push,
@@ -24,7 +25,7 @@ from portal.commands import (
 @click.option("--instance", "folder", type=click.Path(path_type=Path), envvar="INSYN_INSTANCE", default=Path(),
               help="The instance folder; else INSYN_INSTANCE, else the current folder.")  # fmt: skip
 @click.option("--instances", type=click.Path(path_type=Path, exists=True, file_okay=False), envvar="INSYN_INSTANCES",
-              help="A folder of many instance folders, for harvest, publish, schedule and serve.")  # fmt: skip
+              help="A folder of many instances, for check, harvest, publish, push, schedule and serve.")  # fmt: skip
 @click.version_option(package_name="insyn")
 @click.pass_context
 def main(context: click.Context, folder: Path, instances: Path | None) -> None:
@@ -34,7 +35,7 @@ def main(context: click.Context, folder: Path, instances: Path | None) -> None:
 
 for command in (
     setup.init,
-    setup.check,
+    check.check,
     harvest.harvest,
     harvest.reparse,
     harvest.publish,

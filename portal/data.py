@@ -1,5 +1,6 @@
 """Everything that knows Datasette: the instance at /data, its settings and metadata, and what is closed in it."""
 
+import re
 import secrets
 import sqlite3
 from collections.abc import Callable, Mapping
@@ -12,13 +13,15 @@ from datasette.app import Datasette
 from datasette.database import Database, QueryInterrupted
 from datasette.url_builder import Urls
 from datasette.utils import PrefixedUrlString, tilde_encode
+from datasette.views.base import DatasetteError
 from jinja2 import Environment
 
 from datasets.declaration import Declarations, Query, Table, Text
 from datasets.shelf import Edition
-from portal import addresses, refusals
+from portal import addresses, formats, lasting, refusals, tie_break
 from portal.catalogue.reader import Reader
 from portal.catalogue.words import Words
+from portal.strict_data import ENCODED, Strict, View, shape
 
 NAME = "insyn"
 """The database's name in every address: /data/insyn."""
@@ -52,11 +55,27 @@ class MountedUrls(Urls):  # type: ignore[misc]
 
 
 class MountedDatasette(Datasette):  # type: ignore[misc]
-    """Datasette below a prefix, with no value longer than LONGEST_VALUE."""
+    """Datasette below a prefix, asked strictly, with no value longer than LONGEST_VALUE."""
 
     @property
     def urls(self) -> MountedUrls:
         return MountedUrls(self)
+
+    def _routes(self) -> list[tuple[re.Pattern[str], View]]:
+        strict = Strict(self)
+        routes = [(pattern, strict.before(view)) for pattern, view in super()._routes()]
+        return [(ENCODED, strict.with_tildes), *routes]
+
+    async def execute(self, name: str, sql: str, *given: Any, **named: Any) -> Any:
+        """The rows of a reader's question. Only a page tells itself what is wrong with it."""
+        try:
+            results = await super().execute(name, sql, *given, **named)
+        except sqlite3.DatabaseError as error:
+            wrong = error if shape.get() == "page" else DatasetteError(str(error), "Invalid SQL", status=400)
+            raise wrong from None
+        if results.truncated and shape.get() == "bare":
+            raise DatasetteError(refusals.CUT.format(limit=self.max_returned_rows), status=400)
+        return results
 
     def _prepare_connection(self, connection: sqlite3.Connection, database: str) -> None:
         super()._prepare_connection(connection, database)
@@ -95,9 +114,19 @@ class _EditionDatabase(Database):  # type: ignore[misc]
     next long question on the same connection: every page stood still for seconds.
     """
 
-    async def execute(self, sql: str, *given: Any, **named: Any) -> Any:
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        self._reckonings = lasting.Reckonings()
+
+    async def execute(self, sql: str, params: Any = None, **named: Any) -> Any:
         """Readers' questions are not written to the log: they may hold what must not be there."""
-        return await super().execute(sql, *given, **{**named, "log_sql_errors": False})
+        asked = await tie_break.settled(sql, self.primary_keys)
+        ask = partial(super().execute, asked, params, **{**named, "log_sql_errors": False})
+        try:
+            return await self._reckonings.once(sql, params, ask)
+        except QueryInterrupted:
+            lasting.cut_short()
+            raise
 
     async def execute_fn(self, read: Callable[[sqlite3.Connection], Any]) -> Any:
         return await super().execute_fn(partial(_leaving_nothing, read))
@@ -141,13 +170,14 @@ async def open_datasette(
 ) -> MountedDatasette:
     """A Datasette of one edition, at /data below the door. `imported` titles other tables; templates know `names`."""
     refusals.take_over()
+    formats.take_over()
     datasette = MountedDatasette(
         files=[],
         inspect_data=_inspect_data(path, edition),
         metadata=metadata(declarations, imported),
         template_dir=str(templates),
         settings=SETTINGS | {"base_url": door + BASE_URL},
-        cors=True,
+        cors=False,  # headers.py says for all open data who may read it
     )
     datasette.read_words(path)
     datasette.remove_database("_memory")
@@ -164,7 +194,7 @@ def _furnish(templates: Environment, names: Mapping[str, Any]) -> None:
 
     As globals, since Datasette renders its error page without the variables that plugins give to templates.
     """
-    templates.globals.update(names)
+    templates.globals.update({**names, **formats.NAMES})
     templates.add_extension("jinja2.ext.i18n")
     templates.install_null_translations(newstyle=True)  # type: ignore[attr-defined]
     templates.trim_blocks = templates.lstrip_blocks = True
@@ -202,6 +232,7 @@ def _table(table: Table) -> dict[str, Any]:
         **_words(table.title, table.help),
         "columns": {name: f"{column.help.sv}\n{column.help.en}" for name, column in table.columns.items()},
         "facets": list(table.facets),
+        "values": {name: column.values for name, column in table.columns.items() if column.values},
     }
     if table.label:
         described["label_column"] = table.label
@@ -211,7 +242,7 @@ def _table(table: Table) -> dict[str, Any]:
 
 
 def _query(query: Query) -> dict[str, Any]:
-    return {**_words(query.title, query.help), "sql": query.sql.strip(), "example": query.example}
+    return {**_words(query.title, query.help), "sql": query.sql.strip(), "example": query.example, "types": query.types}
 
 
 def _words(title: Text, help: Text) -> dict[str, Any]:
@@ -229,38 +260,12 @@ def row_path(table: str, identifier: str) -> str:
     return f"{BASE_URL}{NAME}/{table}/{tilde_encode(identifier)}"
 
 
-def page_path(table: str, row: Mapping[str, Any]) -> str:
-    """The page that shows the row to readers, or nothing when none does."""
-    return _PAGES[table](row) if table in _PAGES else ""
-
-
 def is_data(path: str) -> bool:
-    """Whether a decoded path is below /data."""
-    return path == "/data" or path.startswith(BASE_URL)
+    """Whether a decoded path is Datasette's: below /data, but for the page that tells of it."""
+    return path == "/data" or (path.startswith(BASE_URL) and path != addresses.DATA_HELP)
 
 
 def is_closed(path: str) -> bool:
     """Whether a decoded path below /data tells of the server itself: its files, threads, plugins, settings."""
     inside = path.removeprefix(BASE_URL).lstrip("/")
     return (inside == "-" or inside.startswith("-/")) and not inside.startswith(("-/static/", "-/static-plugins/"))
-
-
-_PAGES: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
-    "decisions": lambda row: addresses.decision_path(row["id"], row["organization"], row["date"]),
-    "assignments": lambda row: addresses.decision_path(row["decision"], row["organization"], row["date"]),
-    "matters": lambda row: addresses.matter_path(row["id"]),
-    "meetings": lambda row: addresses.meeting_path(row["id"]),
-    "agenda_items": lambda row: (
-        f"{addresses.meeting_path(row['meeting'])}#{addresses.anchor(row['id'], row['meeting'])}"
-    ),
-    "organizations": lambda row: addresses.organization_path(row["id"]),
-    "documents": lambda row: addresses.document_path(row["id"]),
-    "pages": lambda row: addresses.document_path(row["document"], row["number"]),
-    "people": lambda row: addresses.person_path(row["id"]),
-    "notices": lambda row: addresses.notice_path(row["id"]),
-    "indicators": lambda row: addresses.indicator_path(row["id"]),
-    "indicator_values": lambda row: addresses.indicator_path(row["indicator"]),
-    "catalog_datasets": lambda row: addresses.data_set_path(row["id"]),
-    "resources": lambda row: addresses.data_set_path(row["dataset"]),
-}
-"""The page of a row, by table."""

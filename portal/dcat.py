@@ -1,12 +1,15 @@
 """The edition as a data catalogue: DCAT-AP-SE 3.0.1, which dataportal.se and the EU's portals read."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 from rdflib import DCAT, DCTERMS, FOAF, RDF, XSD, Graph, Literal, Namespace, URIRef
 
-from datasets.declaration import Dataset, Text
+from datasets.declaration import Dataset, Table, Text
+from datasets.oparl import load
 from portal.publication import CC0, EU, Publication, identifier
 
 _VCARD = Namespace("http://www.w3.org/2006/vcard/ns#")
@@ -15,16 +18,44 @@ _DCATAP = Namespace("http://data.europa.eu/r5r/")
 _SKOS = Namespace("http://www.w3.org/2004/02/skos/core#")
 _PUBLISHER_TYPE = URIRef("http://purl.org/adms/publishertype/LocalAuthority")
 _LICENSE_TYPE = "http://purl.org/adms/licencetype/"
-_API, _TABLES = "api", "tjanst"
+_API, _TABLES, _OPARL = "api", "tjanst", "oparl"
 _REST = URIRef("http://www.wikidata.org/entity/Q749568")
 _THEMES = {
     "GOVE": ("Regeringen och den offentliga sektorn", "Government and public sector"),
     "SOCI": ("Befolkning och samhälle", "Population and society"),
 }
-_FORMATS = {
-    "csv": ("CSV", "text/csv", "Alla rader som kommaseparerad text.", "All rows as comma-separated values."),
-    "json": ("JSON", "application/json", "Rader som JSON, sida för sida.", "Rows as JSON, page by page."),
-}
+_OPARL_RULES = URIRef("https://schema.oparl.org/1.1/")
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """A way to take a table. `place` is where, below the portal; `service` the one it is a part of, or nothing."""
+
+    name: str
+    label: str
+    words: Text
+    place: str
+    media_type: str = "application/json"
+    service: str = ""
+
+
+def _forms(table: str) -> Iterator[_Form]:
+    rows = f"data/insyn/{table}"
+    whole = Text("Alla rader som kommaseparerad text.", "All rows as comma-separated values.")
+    paged = Text("Rader som JSON, sida för sida.", "Rows as JSON, page by page.")
+    described = Text("Rader ur API:et, som OpenAPI beskriver dem.", "Rows from the API, as OpenAPI describes them.")
+    objects = Text("Objekt enligt OParl 1.1.", "Objects by OParl 1.1.")
+    yield _Form("csv", "CSV", whole, f"{rows}.csv?_stream=on", "text/csv")
+    yield _Form("json", "JSON", paged, f"{rows}.json", service=_TABLES)
+    yield _Form("api", "API", described, f"{_API}/v1/{table.replace('_', '-')}", service=_API)
+    if segment := _oparl_tables().get(table):
+        yield _Form("oparl", "OParl", objects, f"{_OPARL}/v1/{segment}", service=_OPARL)
+
+
+@cache
+def _oparl_tables() -> dict[str, str]:
+    """The list of OParl that tells of a table's rows, by table."""
+    return {kind.table: kind.segment for kind in load().addressed if not kind.only}
 
 
 def graph(published: Publication) -> Graph:
@@ -66,7 +97,7 @@ def _catalog(published: Publication) -> Node:
         (FOAF.homepage, URIRef(published.root)),
         (DCTERMS.spatial, published.place),
         (DCAT.themeTaxonomy, URIRef(f"{EU}data-theme")),
-        *((DCAT.service, published.iri(name)) for name in (_API, _TABLES)),
+        *((DCAT.service, published.iri(name)) for name in (_API, _TABLES, _OPARL)),
         *datasets,
     ]
 
@@ -94,7 +125,7 @@ def _contact(published: Publication) -> Node:
 
 
 def _services(published: Publication) -> list[Node]:
-    """The REST API with its OpenAPI document, and the tables that can be asked by SQL."""
+    """The REST API with its OpenAPI document, the tables that can be asked by SQL, and OParl."""
     api = (
         Text("Insyns API", "Insyn's API"),
         Text(
@@ -109,19 +140,37 @@ def _services(published: Publication) -> list[Node]:
             "Tables, filters, search and SQL of your own, as JSON or CSV.",
         ),
     )
+    oparl = (
+        Text("OParl 1.1", "OParl 1.1"),
+        Text(
+            "Möten, ärenden, handlingar och förtroendevalda enligt OParl.",
+            "Meetings, matters, documents and the elected by OParl.",
+        ),
+    )
+    root, datasets = published.root, published.declarations.datasets
+    by_oparl = [name for name, one in datasets.items() if _oparl_tables().keys() & one.tables.keys()]
     return [
-        _service(published, _API, *api, "api/v1/", "api/v1/openapi.json"),
-        _service(published, _TABLES, *tables, "data/insyn", "data/"),
+        _service(published, _API, *api, "api/v1/", URIRef(f"{root}api/v1/openapi.json"), datasets),
+        _service(published, _TABLES, *tables, "data/insyn", URIRef(f"{root}data/"), datasets),
+        _service(published, _OPARL, *oparl, "oparl/v1", _OPARL_RULES, by_oparl),
     ]
 
 
-def _service(published: Publication, name: str, title: Text, description: Text, url: str, told_at: str) -> Node:
+def _service(
+    published: Publication,
+    name: str,
+    title: Text,
+    description: Text,
+    url: str,
+    told_at: URIRef,
+    datasets: Iterable[str],
+) -> Node:
     return published.iri(name), [
         (RDF.type, DCAT.DataService),
         *_words(DCTERMS.title, title),
         *_words(DCTERMS.description, description),
         (DCAT.endpointURL, URIRef(f"{published.root}{url}")),
-        (DCAT.endpointDescription, URIRef(f"{published.root}{told_at}")),
+        (DCAT.endpointDescription, told_at),
         (DCTERMS.publisher, published.publisher),
         (DCAT.contactPoint, published.iri("kontakt")),
         (DCTERMS.type, _REST),
@@ -131,7 +180,7 @@ def _service(published: Publication, name: str, title: Text, description: Text, 
         (DCTERMS.conformsTo, published.iri("schema")),
         (DCTERMS.license, URIRef(CC0)),
         (DCTERMS.accessRights, URIRef(f"{EU}access-right/PUBLIC")),
-        *((DCAT.servesDataset, published.iri(f"dataset/{name}")) for name in published.declarations.datasets),
+        *((DCAT.servesDataset, published.iri(f"dataset/{name}")) for name in datasets),
     ]
 
 
@@ -166,33 +215,28 @@ def _period(published: Publication, name: str) -> Iterator[Node]:
 
 
 def _distributions(published: Publication, name: str) -> Iterator[Node]:
-    """Each table of the data set as CSV and as JSON."""
+    """Each table of the data set as CSV, as JSON, in the API, and in OParl where it is told there."""
     dataset = published.declarations.datasets[name]
     for table, declared in dataset.tables.items():
-        for suffix, (form, media_type, sv, en) in _FORMATS.items():
-            address = URIRef(
-                f"{published.root}data/insyn/{table}.{suffix}" + ("?_stream=on" if suffix == "csv" else "")
-            )
-            title = Text(f"{declared.title.sv} ({form})", f"{declared.title.en} ({form})")
-            yield (
-                published.iri(f"fil/{table}-{suffix}"),
-                [
-                    (RDF.type, DCAT.Distribution),
-                    *_words(DCTERMS.title, title),
-                    *_words(DCTERMS.description, Text(sv, en)),
-                    (DCAT.accessURL, address),
-                    (DCAT.downloadURL, address if suffix == "csv" else None),
-                    (DCAT.accessService, published.iri(_TABLES) if suffix == "json" else None),
-                    (DCTERMS.format, URIRef(f"{EU}file-type/{form}")),
-                    (DCAT.mediaType, URIRef(f"http://www.iana.org/assignments/media-types/{media_type}")),
-                    (DCTERMS.license, URIRef(dataset.license_url)),
-                    (DCTERMS.conformsTo, published.iri("schema")),
-                    (DCTERMS.issued, _day(published.issued)),
-                    (DCTERMS.modified, _day(published.edition.published_at)),
-                    (_DCATAP.availability, URIRef(f"{EU}planned-availability/STABLE")),
-                    (_ADMS.status, URIRef(f"{EU}distribution-status/COMPLETED")),
-                ],
-            )
+        for form in _forms(table):
+            yield published.iri(f"fil/{table}-{form.name}"), list(_distribution(published, dataset, declared, form))
+
+
+def _distribution(published: Publication, dataset: Dataset, table: Table, form: _Form) -> Iterator[tuple[URIRef, Any]]:
+    address, kind = URIRef(f"{published.root}{form.place}"), "CSV" if form.name == "csv" else "JSON"
+    yield RDF.type, DCAT.Distribution
+    yield from _words(DCTERMS.title, Text(f"{table.title.sv} ({form.label})", f"{table.title.en} ({form.label})"))
+    yield from _words(DCTERMS.description, form.words)
+    yield DCAT.accessURL, address
+    yield (DCAT.accessService, published.iri(form.service)) if form.service else (DCAT.downloadURL, address)
+    yield DCTERMS.format, URIRef(f"{EU}file-type/{kind}")
+    yield DCAT.mediaType, URIRef(f"http://www.iana.org/assignments/media-types/{form.media_type}")
+    yield DCTERMS.license, URIRef(dataset.license_url)
+    yield DCTERMS.conformsTo, published.iri("schema")
+    yield DCTERMS.issued, _day(published.issued)
+    yield DCTERMS.modified, _day(published.edition.published_at)
+    yield _DCATAP.availability, URIRef(f"{EU}planned-availability/STABLE")
+    yield _ADMS.status, URIRef(f"{EU}distribution-status/COMPLETED")
 
 
 def _terms(published: Publication) -> Iterator[Node]:

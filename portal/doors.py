@@ -5,22 +5,35 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import date
 from pathlib import Path
-from typing import Any, cast
-
-from a2wsgi import WSGIMiddleware
 
 from datasets import instance as instances
 from datasets.instance import Instance
+from datasets.shelf import STATUS
 from datasets.strict import ConfigError
 from portal import language, start
-from portal.asgi import App, Receive, Scope, Send, live, path_of, respond, with_headers
+from portal.asgi import (
+    NOT_A_NAME,
+    PLAIN,
+    App,
+    Receive,
+    Scope,
+    Send,
+    is_well_named,
+    live,
+    path_of,
+    respond,
+    with_headers,
+)
 from portal.clock import today_in_sweden
 from portal.headers import headers_at
+from portal.open_edition import OpenEdition
 from portal.site import Site
+from portal.wsgi import Threads
 
 ONE, MANY = "INSYN_INSTANCE", "INSYN_INSTANCES"
 """The environment's names for the folder of one instance, and for the folder of many."""
-_OURS = ("en", "sok", "static", "halsa")
+_THREADS = 2
+_OURS = ("en", "sok", "static", "halsa", "metrics")
 
 
 class Doors:
@@ -30,7 +43,7 @@ class Doors:
         if taken := set(_OURS) & found.keys():
             raise ConfigError(f"{taken.pop()}: an instance's folder cannot have a name of the start page; rename it")
         self._sites = {name: Site(one, today, f"/{name}") for name, one in found.items()}
-        self._start = cast(App, WSGIMiddleware(cast(Any, start.create_app()), workers=2))
+        self._start = Threads(start.create_app().wsgi_app, _THREADS)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
@@ -38,25 +51,29 @@ class Doors:
             return
         name, slash, _ = scope["path"][1:].partition("/")
         if name not in self._sites:
-            await self._answer(scope, receive, send)
+            await self._answer(scope, send)
         elif not slash and scope["type"] == "http":
-            await respond(send, 308, [(b"location", f"/{name}/".encode())])
+            await respond(with_headers(send, headers_at("/")), 308, [(b"location", f"/{name}/".encode())])
         else:
             await self._sites[name]({**scope, "root_path": f"/{name}"}, receive, send)
 
-    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def _answer(self, scope: Scope, send: Send) -> None:
         """The start page, with all editions open as long as it is made."""
         if scope["type"] != "http":
             await send({"type": "websocket.close", "code": 1000})
+            return
+        send = with_headers(send, headers_at(path_of(scope)))
+        if not is_well_named(scope):
+            await respond(send, 400, [PLAIN], NOT_A_NAME)
             return
         language.enter("")
         async with AsyncExitStack() as stack:
             rooms = []
             for name, site in self._sites.items():
                 opened = await stack.enter_async_context(site.reading())
-                rooms.append(start.Room(name, site.instance.municipality, opened.catalogue if opened else None))
-            send = with_headers(send, headers_at(path_of(scope)))
-            await self._start({**scope, start.ROOMS: rooms}, receive, send)
+                rooms.append(_room(name, site.instance, opened))
+            answer = await self._start.answer({**scope, start.ROOMS: rooms})
+        await respond(send, answer.status, answer.headers, b"" if scope["method"] == "HEAD" else answer.body)
 
     @asynccontextmanager
     async def _living(self) -> AsyncIterator[None]:
@@ -64,6 +81,14 @@ class Doors:
             for site in self._sites.values():
                 await stack.enter_async_context(site.living())
             yield
+            self._start.close()
+
+
+def _room(name: str, instance: Instance, opened: OpenEdition | None) -> start.Room:
+    if opened is None:
+        return start.Room(name, instance.municipality, None)
+    status = instance.editions / STATUS if instance.server.metrics else None
+    return start.Room(name, instance.municipality, opened.catalogue, opened.edition, status)
 
 
 def site_from_environment() -> App:

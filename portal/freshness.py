@@ -11,8 +11,19 @@ from datasets.strict import ConfigError, build
 
 
 @dataclass(frozen=True, slots=True)
+class Missing:
+    """Something the source lists and Insyn lacks: what it is called, and where it lies."""
+
+    title: str = ""
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class SourceStatus:
-    """One source, as the last harvest left it. Times are UTC timestamps; `issues` counts what could not be read."""
+    """One source, as the last harvest left it. Times are UTC timestamps; `issues` counts what could not be read.
+
+    Of what the source `listed`, so much is `held`; `missing` are some of the rest.
+    """
 
     name: str
     title: str
@@ -26,6 +37,18 @@ class SourceStatus:
     issues: int = 0
     message: str | None = None
     stale_at: str | None = None
+    listed: int | None = None
+    held: int | None = None
+    missing: tuple[Missing, ...] = ()
+
+    @property
+    def lacking(self) -> int:
+        return (self.listed or 0) - (self.held or 0)
+
+    @property
+    def share(self) -> int:
+        """Percent of what is listed that is held. Only all is a hundred."""
+        return 100 * (self.held or 0) // self.listed if self.listed else 0
 
     def too_old(self, now: datetime) -> bool:
         """Whether its last good harvest is older than it may be, though no harvest has run since to say so."""

@@ -1,4 +1,4 @@
-"""iCalendar (RFC 5545) of meetings, as bytes that are the same for the same content."""
+"""iCalendar (RFC 5545), as bytes that are the same for the same content."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -33,8 +33,8 @@ END:VTIMEZONE
 
 
 @dataclass(frozen=True, slots=True)
-class Meeting:
-    """A meeting in a calendar. `uid` never changes, `version` grows with each change; times of day may be unknown."""
+class Entry:
+    """An entry of a calendar. `uid` never changes, `version` grows with each change; times of day may be unknown."""
 
     uid: str
     version: int
@@ -50,8 +50,13 @@ class Meeting:
     cancelled: bool
 
 
-def document(title: str, language: str, meetings: Iterable[Meeting]) -> bytes:
-    """The meetings as a calendar to subscribe to."""
+def document(title: str, language: str, entries: Iterable[Entry]) -> bytes:
+    """The entries as a calendar to subscribe to."""
+    return written(title, language, map(_event, entries))
+
+
+def written(title: str, language: str, events: Iterable[Event]) -> bytes:
+    """The events as a calendar to subscribe to. Times with a zone are in Swedish time or in UTC."""
     calendar = Calendar()
     calendar.add("prodid", "-//Insyn//Insyn//SV" if language == "sv" else "-//Insyn//Insyn//EN")
     calendar.add("version", "2.0")
@@ -61,39 +66,44 @@ def document(title: str, language: str, meetings: Iterable[Meeting]) -> bytes:
     calendar.add("refresh-interval", vDuration(_REFRESH), parameters={"VALUE": "DURATION"})
     calendar.add("x-published-ttl", vDuration(_REFRESH))
     calendar.add_component(Timezone.from_ical(_STOCKHOLM))
-    for meeting in meetings:
-        calendar.add_component(_event(meeting))
-    written: bytes = calendar.to_ical()
-    return written
+    for event in events:
+        calendar.add_component(event)
+    content: bytes = calendar.to_ical()
+    return content
 
 
-def _event(meeting: Meeting) -> Event:
+def _event(entry: Entry) -> Event:
     event = Event()
-    event.add("uid", meeting.uid)
-    event.add("sequence", meeting.version)
-    event.add("dtstamp", meeting.modified)
-    event.add("created", meeting.created)
-    event.add("last-modified", meeting.modified)
-    for name, moment in zip(("dtstart", "dtend"), _span(meeting), strict=False):
+    event.add("uid", entry.uid)
+    event.add("sequence", entry.version)
+    event.add("dtstamp", entry.modified)
+    event.add("created", entry.created)
+    event.add("last-modified", entry.modified)
+    for name, moment in zip(("dtstart", "dtend"), _span(entry), strict=False):
         event.add(name, moment)
-    event.add("summary", _line(meeting.title))
-    event.add("description", "\n".join(map(_line, meeting.description.splitlines())))
-    if meeting.place:
-        event.add("location", _line(meeting.place))
-    event.add("url", meeting.address)
-    event.add("status", "CANCELLED" if meeting.cancelled else "CONFIRMED")
+    event.add("summary", _line(entry.title))
+    event.add("description", text(entry.description))
+    if entry.place:
+        event.add("location", _line(entry.place))
+    event.add("url", entry.address)
+    event.add("status", "CANCELLED" if entry.cancelled else "CONFIRMED")
     event.add("transp", "TRANSPARENT")
     return event
 
 
-def _line(text: str) -> str:
+def text(given: str) -> str:
+    """The text, line for line, without what cannot be written."""
+    return "\n".join(map(_line, given.splitlines()))
+
+
+def _line(given: str) -> str:
     """The text on one line, without what cannot be written."""
-    return " ".join(clean(text).split())
+    return " ".join(clean(given).split())
 
 
-def _span(meeting: Meeting) -> list[date]:
+def _span(entry: Entry) -> list[date]:
     """Start, and end where it is known; the whole day where no time is."""
-    if meeting.start is None:
-        return [meeting.day, meeting.day + timedelta(days=1)]
-    times = [meeting.start, *([meeting.end] if meeting.end and meeting.end > meeting.start else [])]
-    return [datetime.combine(meeting.day, moment, SWEDEN) for moment in times]
+    if entry.start is None:
+        return [entry.day, entry.day + timedelta(days=1)]
+    times = [entry.start, *([entry.end] if entry.end and entry.end > entry.start else [])]
+    return [datetime.combine(entry.day, moment, SWEDEN) for moment in times]

@@ -12,11 +12,15 @@ from typing import Any
 from babel.support import NullTranslations, Translations
 from flask import Flask, request
 from flask_babel import Babel
+from flask_babel.speaklater import LazyString
+
+from portal.addresses import DATA_HELP
 
 LANGUAGES = {"sv": "Svenska", "en": "English"}
 DEFAULT = "sv"
 TRANSLATIONS = Path(__file__).parent / "translations"
 _PREFIX = "/en"
+_IN_ALL_LANGUAGES = ("/data/", "/static/", "/utgavor/")
 _chosen = ContextVar("language", default=DEFAULT)
 _door = ContextVar("door", default="")
 
@@ -46,6 +50,11 @@ def register(app: Flask) -> None:
 def _catalogue(chosen: str) -> NullTranslations:
     """Templates ask for it once a text, a hundred times a page: Flask-Babel would look up the request each time."""
     return Translations.load(TRANSLATIONS, [chosen])
+
+
+def lazy_gettext(text: str) -> LazyString:
+    """A text translated each time it is shown; without Flask-Babel's look at the request, and outside of one."""
+    return LazyString(lambda: _catalogue(language()).ugettext(text))
 
 
 def _below_prefix(application: Wsgi) -> Wsgi:
@@ -84,6 +93,6 @@ def to(path: str) -> str:
 
 def in_language(path: str, chosen: str) -> str:
     """A path of the site, such as /beslut, in the chosen language."""
-    if chosen == DEFAULT or path.startswith(("/data/", "/static/", "/utgavor/")):
+    if chosen == DEFAULT or (path.startswith(_IN_ALL_LANGUAGES) and not path.startswith(DATA_HELP)):
         return at(path)
     return at(f"{_PREFIX}{path}")

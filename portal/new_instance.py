@@ -46,6 +46,7 @@ _WORDS = """
 #
 # [server]                                 # namn som webbplatsen svarar på, utöver det i municipality.address
 # trusted_hosts = ["insyn.example.se"]
+# metrics = true                           # /metrics för Prometheus
 #
 # [statements]                             # vad lagen kräver på sidorna om personuppgifter och tillgänglighet
 # controller = "Kommunstyrelsen"
@@ -69,7 +70,7 @@ _TITLES = {
 
 
 def create(folder: Path, municipality: Municipality, sources: Sequence[str]) -> Path:
-    """`folder` holds an insyn.toml with the sources, each written KIND=ADDRESS. Returns the file.
+    """`folder` holds an insyn.toml with the sources, each written KIND=ADDRESS. Others cannot enter. Returns the file.
 
     ConfigError where there is one already, or a source is not written so.
     """
@@ -77,7 +78,8 @@ def create(folder: Path, municipality: Municipality, sources: Sequence[str]) -> 
     if path.exists():
         raise ConfigError(f"{path}: there is an instance here already; name another folder")
     tables = _sources(sources)
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(mode=0o750, parents=True, exist_ok=True)
+    (folder / "letters").mkdir(mode=0o700, exist_ok=True)
     path.write_text(_head(municipality) + _WORDS + ("".join(tables) if tables else _EXAMPLES), encoding="utf-8")
     return path
 

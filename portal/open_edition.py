@@ -3,19 +3,13 @@
 import asyncio
 import hashlib
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from contextvars import copy_context
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from io import BytesIO
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
-from a2wsgi import WSGIMiddleware
-from a2wsgi.wsgi import build_environ
 from flask import Flask
-from werkzeug.test import run_wsgi_app
 
 from datasets import declaration
 from datasets.instance import Instance
@@ -23,16 +17,18 @@ from datasets.shelf import STATUS, Edition
 from portal import data, wording
 from portal.api.app import beside
 from portal.api.app import create_app as create_api
-from portal.asgi import Answer, App, Scope
+from portal.asgi import App
 from portal.catalogue import Catalogue
 from portal.data import MountedDatasette
-from portal.language import Wsgi
 from portal.look import TEMPLATES, look
 from portal.page_cache import PageCache
 from portal.pages import create_app
+from portal.row_pages import page_path
+from portal.wsgi import Threads
 
-PAGE_THREADS = 4
+PAGE_THREADS = 2
 _CODE = (TEMPLATES, Path(__file__).parent)
+_SHOWN = (".html", ".py", ".css", ".mo", ".sh", ".R", ".pq")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,22 +40,12 @@ class OpenEdition:
     catalogue: Catalogue
     datasette: MountedDatasette
     data: App
-    pages: App
-    wsgi: Wsgi
-    page_threads: ThreadPoolExecutor
+    pages: Threads
     cache: PageCache
-
-    async def page(self, scope: Scope) -> Answer:
-        """The whole answer to a GET, whose body is not read. Made in one go by one thread: `pages` would let it wait
-        for the event loop with each part."""
-        loop, request = asyncio.get_running_loop(), copy_context()
-        return await loop.run_in_executor(
-            self.page_threads, request.run, _answer, self.wsgi, {**scope, "method": "GET"}
-        )
 
     def close(self) -> None:
         """Every thread has ended and no file is open."""
-        self.page_threads.shutdown(wait=True)
+        self.pages.close()
         self.catalogue.close()
         data.close_datasette(self.datasette)
 
@@ -68,16 +54,7 @@ async def open_edition(instance: Instance, edition: Edition, today: Callable[[],
     """The edition, ready to be read: connected, its templates compiled, its first pages rendered once."""
     catalogue = Catalogue(instance.editions / edition.file)
     names = _names(instance, edition)
-    app = create_app(
-        catalogue,
-        edition,
-        instance.municipality,
-        templates=TEMPLATES,
-        names=names,
-        today=today,
-        status_file=instance.editions / STATUS,
-        letter_file=instance.letters if instance.readers.forms else None,
-    )
+    app = _app(instance, edition, catalogue, names, today)
     datasette = await data.open_datasette(
         instance.editions / edition.file,
         edition,
@@ -92,15 +69,23 @@ async def open_edition(instance: Instance, edition: Edition, today: Callable[[],
     said = (instance.municipality, instance.influence, instance.statements, instance.readers)
     tag = hashlib.sha256(f"{edition.sha256} {_code_hash()} {said}".encode()).hexdigest()[:20]
     both = beside(app.wsgi_app, create_api(app).wsgi_app)
-    pages: Any = WSGIMiddleware(cast(Any, both), workers=PAGE_THREADS)
-    return OpenEdition(edition, tag, catalogue, datasette, datasette.app(), pages, both, pages.executor, PageCache())
+    return OpenEdition(edition, tag, catalogue, datasette, datasette.app(), Threads(both, PAGE_THREADS), PageCache())
 
 
-def _answer(wsgi: Wsgi, scope: Scope) -> Answer:
-    environ = cast(dict[str, Any], build_environ(cast(Any, scope), cast(Any, BytesIO())))
-    parts, status, headers = run_wsgi_app(wsgi, environ, buffered=True)
-    told = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers]
-    return Answer(int(status.split()[0]), told, b"".join(parts))
+def _app(
+    instance: Instance, edition: Edition, catalogue: Catalogue, names: dict[str, Any], today: Callable[[], date]
+) -> Flask:
+    return create_app(
+        catalogue,
+        edition,
+        instance.municipality,
+        templates=TEMPLATES,
+        names=names,
+        today=today,
+        status_file=instance.editions / STATUS,
+        letter_file=instance.letters if instance.readers.forms else None,
+        metrics=instance.server.metrics,
+    )
 
 
 def _warm(app: Flask) -> None:
@@ -117,7 +102,7 @@ def _names(instance: Instance, edition: Edition) -> dict[str, Any]:
         "public_statements": instance.statements,
         "edition": edition,
         "row_path": data.row_path,
-        "page_path": data.page_path,
+        "page_path": page_path,
         "stylesheet": look(instance.municipality.accent).address,
     }
 
@@ -128,6 +113,6 @@ def _code_hash() -> str:
     digest = hashlib.sha256()
     for folder in _CODE:
         for path in sorted(folder.rglob("*")):
-            if path.suffix in (".html", ".py", ".css", ".mo"):
+            if path.suffix in _SHOWN:
                 digest.update(path.read_bytes())
     return digest.hexdigest()

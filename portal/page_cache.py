@@ -5,22 +5,25 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import date
 
+from portal.asgi import Answer, Headers
+
 MOST_BYTES = 24_000_000
 LARGEST_PAGE = 500_000
+_TELLING = (b"content-type", b"content-disposition", b"link")
 _GZIP = 16 + zlib.MAX_WBITS
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Page:
-    """A rendered page, plain and compressed."""
+    """A page that was made, and packed once somebody takes it so. `headers` tell what it is."""
 
-    content_type: bytes
+    headers: Headers
     plain: bytes
-    gzipped: bytes
+    packed: bytes = b""
 
     @property
     def size(self) -> int:
-        return len(self.plain) + len(self.gzipped)
+        return len(self.plain) + len(self.packed)
 
 
 Key = tuple[date, bytes]
@@ -40,16 +43,27 @@ class PageCache:
             self._pages.move_to_end(key)
         return page
 
-    def put(self, key: Key, content_type: bytes, body: bytes) -> Page:
-        """The page is kept, unless it is larger than LARGEST_PAGE."""
-        page = Page(content_type, body, gzipped(body))
-        if len(body) <= LARGEST_PAGE and key not in self._pages:
+    def put(self, key: Key, answer: Answer) -> Page:
+        """The answer is kept as a page, unless it is larger than LARGEST_PAGE."""
+        page = Page([header for header in answer.headers if header[0] in _TELLING], answer.body)
+        if len(answer.body) <= LARGEST_PAGE and key not in self._pages:
             self._pages[key] = page
             self.bytes += page.size
+        self._give_up()
+        return page
+
+    def gzipped(self, key: Key, page: Page) -> bytes:
+        """The page compressed: when it is first asked for so, and then kept with it."""
+        if not page.packed:
+            page.packed = gzipped(page.plain)
+            self.bytes += len(page.packed) if self._pages.get(key) is page else 0
+            self._give_up()
+        return page.packed
+
+    def _give_up(self) -> None:
         while self.bytes > MOST_BYTES:
             _, oldest = self._pages.popitem(last=False)
             self.bytes -= oldest.size
-        return page
 
 
 def gzipped(body: bytes) -> bytes:

@@ -64,8 +64,8 @@ def publication(catalogue: Catalogue, edition: Edition, municipality: Municipali
     return Publication(municipality, filled, edition, catalogue.records.issued(), periods, root)
 
 
-def of_instance(instance: Instance) -> Publication:
-    """What the instance's current edition publishes, under the portal's own address."""
+def of_instance(instance: Instance, door: str = "") -> Publication:
+    """What the instance's current edition publishes, under the portal's own address, below `door` if there are many."""
     edition = shelf.current(instance.editions)
     if edition is None:
         raise ConfigError(f"{instance.folder}: there is no edition yet; run insyn harvest first")
@@ -77,7 +77,7 @@ def of_instance(instance: Instance) -> Publication:
         )
     catalogue = Catalogue(instance.editions / edition.file)
     try:
-        return publication(catalogue, edition, instance.municipality, f"{address}/")
+        return publication(catalogue, edition, instance.municipality, f"{address}{door}/")
     finally:
         catalogue.close()
 

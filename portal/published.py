@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 import requests
 
+from datasets.shelf import FILE_NAME
 from datasets.strict import ConfigError, build
 from datasets.verification import Link
 
@@ -28,7 +29,9 @@ def take(address: str, folder: Path) -> tuple[Path, tuple[Link, ...]]:
     try:
         with requests.Session() as session:
             chain = _chain(session.get(where, timeout=_TIMEOUT), where)
-            path = folder / Path(chain[0].edition).name
+            if not FILE_NAME.fullmatch(name := chain[0].edition):
+                raise NotPublished(f"{where}: {name!r} is no name of an edition; give the address of a portal")
+            path = folder / name
             _download(session, f"{site}/utgavor/{path.name}", path)
     except requests.RequestException as error:
         raise NotPublished(f"{address}: could not be asked: {error}; give the address of a portal") from None

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Generic, Protocol, TypeVar
 
 from datasets import shelf
-from datasets.shelf import Edition
+from datasets.shelf import DamagedShelf, Edition
 
 LOOK_EVERY = 1.0
 """Seconds between looks at what is current."""
@@ -74,6 +74,9 @@ class ReadingRoom(Generic[T]):
             if current is None or (self._desk and self._desk.opened.edition == current):
                 return
             opened = await self._open(current)
+        except DamagedShelf as error:
+            self._complain(str(error))
+            return
         except (OSError, ValueError, TypeError, sqlite3.Error) as error:
             self._complain(f"{self._folder / shelf.CURRENT}: the edition cannot be opened: {error}; publish it anew")
             return

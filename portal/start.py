@@ -2,16 +2,22 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from flask import Flask, Response, abort, render_template, request
 from markupsafe import Markup
 from werkzeug.exceptions import HTTPException
 
 from datasets.instance import Municipality
+from datasets.shelf import Edition
 from portal import language, wording
+from portal.addresses import DATA_HELP
 from portal.catalogue import Catalogue
 from portal.catalogue.search import MOST, Found
+from portal.clock import now
+from portal.freshness import read_status
 from portal.look import ICON, TEMPLATES, look
+from portal.metrics import CONTENT_TYPE, Watched, exposition
 from portal.pages.search import address, marked
 
 ROOMS = "insyn.rooms"
@@ -23,11 +29,16 @@ _ACCENT = Municipality.__dataclass_fields__["accent"].default
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """A municipality at a door, and what can be read there; None before its first edition."""
+    """A municipality at a door, and what can be read there; None before its first edition.
+
+    `status_file` tells how its sources stand, where Prometheus may be told.
+    """
 
     door: str
     municipality: Municipality
     catalogue: Catalogue | None
+    edition: Edition | None = None
+    status_file: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +56,9 @@ def create_app() -> Flask:
     app.jinja_env.globals.update(wording.names() | {"stylesheet": look(_ACCENT).address, "most": MOST})
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     language.register(app)
-    for path, view in (("/", front), ("/sok", search), ("/halsa", alive), ("/robots.txt", robots),
-                       ("/static/insyn.css", stylesheet), ("/static/insyn.svg", icon)):  # fmt: skip
+    for path, view in (("/", front), ("/sok", search), ("/halsa", alive), ("/metrics", metrics),
+                       ("/robots.txt", robots), ("/static/insyn.css", stylesheet),
+                       ("/static/insyn.svg", icon)):  # fmt: skip
         app.add_url_rule(path, view_func=view)
     app.register_error_handler(HTTPException, failed)
     return app
@@ -70,12 +82,25 @@ def alive() -> Response:
     return Response("ok\n", content_type="text/plain; charset=utf-8", headers={"Cache-Control": "no-store"})
 
 
+def metrics() -> Response:
+    """All municipalities that switch it on, in one answer; 404 where none does."""
+    watched = [
+        Watched(room.municipality, room.edition, read_status(room.status_file))
+        for room in _rooms()
+        if room.edition and room.status_file
+    ]
+    if not watched:
+        abort(404)
+    return Response(exposition(watched, now()), content_type=CONTENT_TYPE, headers={"Cache-Control": "no-store"})
+
+
 def robots() -> Response:
     """What each door asks of search engines, in the one place where they look."""
     doors = [room.door for room in _rooms()]
     closed = [f"Disallow: /{door}{path}" for door in doors for path in ("/sok", "/en/sok", "/data/")]
+    told = [f"Allow: /{door}{DATA_HELP}" for door in doors]
     maps = [f"Sitemap: {request.host_url}{door}/sitemap.xml" for door in doors]
-    lines = ["User-agent: *", "Disallow: /sok", "Disallow: /en/sok", *closed, "Allow: /", "", *maps]
+    lines = ["User-agent: *", "Disallow: /sok", "Disallow: /en/sok", *closed, *told, "Allow: /", "", *maps]
     return Response("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -41,25 +42,25 @@ def day(text: str | None) -> Markup:
 def day_text(text: str | None) -> str:
     """`2026-11-23` as "23 november 2026"."""
     parsed = parse_day(text)
-    return format_date(parsed, "d MMMM y", locale=language.language()) if parsed else text or ""
+    return _written(parsed, "d MMMM y", language.language()) if parsed else text or ""
 
 
 def weekday(text: str | None) -> Markup:
     """`2026-11-23` as "måndag 23 november 2026", in `<time>`."""
     parsed = parse_day(text)
-    return _time(text, format_date(parsed, "EEEE d MMMM y", locale=language.language())) if parsed else day(text)
+    return _time(text, _written(parsed, "EEEE d MMMM y", language.language())) if parsed else day(text)
 
 
 def month(text: str) -> str:
     """The short name of a date's month, for a calendar leaf."""
     parsed = parse_day(text)
-    return format_date(parsed, "LLLL", locale=language.language())[:3] if parsed else ""
+    return _written(parsed, "LLLL", language.language())[:3] if parsed else ""
 
 
 def month_and_year(text: str) -> str:
     """`2026-11` or a day in it as "november 2026"."""
     parsed = parse_day(f"{text[:7]}-01")
-    return format_date(parsed, "LLLL y", locale=language.language()) if parsed else text
+    return _written(parsed, "LLLL y", language.language()) if parsed else text
 
 
 def parse_day(text: str | None) -> date | None:
@@ -93,7 +94,17 @@ def _time(machine: str | None, told: str) -> Markup:
 
 def number(value: int | float) -> str:
     """Digits in groups of three and a decimal sign, as the language writes them; all decimals are kept."""
-    return format_decimal(value, locale=language.language(), decimal_quantization=False)
+    return _grouped(value, language.language())
+
+
+@lru_cache(10_000)
+def _grouped(value: int | float, chosen: str) -> str:
+    return format_decimal(value, locale=chosen, decimal_quantization=False)
+
+
+@lru_cache(10_000)
+def _written(day: date, pattern: str, chosen: str) -> str:
+    return format_date(day, pattern, locale=chosen)
 
 
 def figure(value: float) -> str:
@@ -125,12 +136,15 @@ def paragraph(printed: str | None) -> str:
     return f"§\u00a0{bare}" if bare else ""
 
 
+def numbered(printed: str | None, kind: str | None) -> str:
+    """The number of an agenda item of that kind: a point of an agenda, or a paragraph of minutes."""
+    number = paragraph(printed)
+    return _("punkt %(number)s", number=number.removeprefix("§\u00a0")) if number and kind == "planned" else number
+
+
 def place_of(item: AgendaItem) -> str:
     """Body and number of an agenda item: a paragraph of minutes, or a point of an agenda."""
-    number = paragraph(item.number)
-    if item.kind == "planned" and number:
-        number = _("punkt %(number)s", number=number.removeprefix("§\u00a0"))
-    return f"{item.organization_name} {number}".strip()
+    return f"{item.organization_name} {numbered(item.number, item.kind)}".strip()
 
 
 def column_title(table: str, column: str) -> str:
@@ -177,6 +191,7 @@ _FUNCTIONS: tuple[Callable[..., Any], ...] = (
     counted,
     nouns,
     paragraph,
+    numbered,
     place_of,
     points,
     paragraphs,
@@ -195,6 +210,7 @@ _FUNCTIONS: tuple[Callable[..., Any], ...] = (
     addresses.indicator_path,
     addresses.data_set_path,
     addresses.anchor,
+    addresses.assignment_anchor,
     addresses.web_address,
     addresses.host,
     language.language,

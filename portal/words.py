@@ -1,6 +1,6 @@
 """Plain Swedish for the codes of the tables, translated where the page is in another language."""
 
-from flask_babel import lazy_gettext as _
+from portal.language import lazy_gettext as _
 
 PHASES = {"coming": _("På gång"), "decided": _("Beslutat"), "delivered": _("Uppföljt")}
 PHASE_HELP = {
@@ -60,6 +60,14 @@ DOCUMENTS = {
     "draft": _("Utkast"),
     "other": _("Handling"),
 }
+NEWS = {
+    "minutes": _("Protokoll"),
+    "summonses": _("Kallelser"),
+    "notices": _("Anslag, i avskrift"),
+    "matters": _("Nya ärenden"),
+    "reports": _("Redovisade uppdrag"),
+    "figures": _("Nyckeltal"),
+}
 HIT_KINDS = {
     "decision": _("Beslut"),
     "agenda_item": _("Punkter på dagordningar"),
@@ -91,7 +99,7 @@ ROLES = {
 SOURCE_STATES = {
     "ok": _("Uppdaterad"),
     "stale": _("Gammal"),
-    "failing": _("Kan inte hämtas"),
+    "failing": _("Hämtningen misslyckas"),
     "never": _("Aldrig hämtad"),
     "retired": _("Hämtas inte längre"),
 }

@@ -1,32 +1,38 @@
 """Rows as the API's objects: values in JSON's types, times in UTC, and links that can be followed."""
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
+from urllib.parse import quote
+
+from werkzeug.urls import iri_to_uri
 
 from datasets.declaration import Dataset
 from datasets.shelf import Edition
-from portal.api.resources import Resource, record_path
+from portal.api.resources import UNLIKE_JSON, Resource
 from portal.catalogue.rows import Row, Version
-from portal.data import page_path
-from portal.language import at
-from portal.pages.context import absolute
+from portal.row_pages import page_path
 
 Object = dict[str, Any]
+_MOST_KEPT = 8192
 TOMBSTONE = ("id", "withheld_at", "reason", "published")
 """What is told of a row that is withheld: its own identifier, when and why."""
 
 
 def record(resource: Resource, row: Row, root: str) -> Object:
     """A row with `links`: itself, its page for readers, and each row that it refers to. `root` ends without slash."""
-    values = {name: _JSON.get(column.type, _same)(row[name]) for name, column in resource.declared.columns.items()}
-    links = {"self": root + record_path(resource.table, row[resource.declared.key])}
+    links = {"self": f"{root}{resource.place}{_quoted(row[resource.declared.key])}"}
     if page := page_path(resource.table, row):
-        links["page"] = absolute(at(page))
-    for name, target in resource.references.items():
+        links["page"] = root + (page if _PLAIN.fullmatch(page) else iri_to_uri(page))
+    for name, place in resource.places.items():
         if row[name] is not None:
-            links[name] = root + record_path(target, row[name])
-    return {**values, "links": links}
+            links[name] = f"{root}{place}{_quoted(row[name])}"
+    told = {**row, "links": links}
+    for name, column in resource.unlike_json.items():
+        told[name] = _JSON[column.type](row[name])
+    return told
 
 
 def version(resource: Resource, found: Version, root: str) -> Object:
@@ -45,10 +51,6 @@ def terms(dataset: Dataset, edition: Edition) -> Object:
     }
 
 
-def _same(value: object) -> object:
-    return value
-
-
 def _boolean(value: int | None) -> bool | None:
     return None if value is None else bool(value)
 
@@ -61,4 +63,7 @@ def _moment(text: str | None) -> str | None:
     return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC).isoformat()
 
 
-_JSON: Mapping[str, Callable[[Any], object]] = {"boolean": _boolean, "datetime": _moment}
+_JSON: Mapping[str, Callable[[Any], object]] = dict(zip(UNLIKE_JSON, (_boolean, _moment), strict=True))
+_PLAIN = re.compile(r"[\w/.~%#?=&:+,;@!$'()*-]+", re.ASCII)
+"""An address that needs no other encoding, as nearly all are."""
+_quoted = lru_cache(_MOST_KEPT)(lambda identifier: quote(str(identifier), safe=""))

@@ -8,8 +8,9 @@ from datasets.instance import Municipality
 from portal.api import schemas
 from portal.api.limits import DEFAULT_LIMIT, DETAILS, LAST_PAGE, LONGEST_ADDRESS, MOST
 from portal.api.parameters import MIRRORING, PAGING
-from portal.api.problems import MEDIA_TYPE, describe
+from portal.api.problems import describe
 from portal.api.resources import Resource, resources
+from portal.problems import MEDIA_TYPE
 
 VERSION, RELEASED = "1.0.0", "2026-11-25"
 _LICENSE = {"name": "CC0 1.0", "url": "https://creativecommons.org/publicdomain/zero/1.0/"}

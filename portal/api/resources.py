@@ -8,6 +8,8 @@ from urllib.parse import quote
 from datasets import declaration
 from datasets.declaration import Column, Dataset, Table
 
+UNLIKE_JSON = ("boolean", "datetime")
+"""Types whose values stand otherwise in an edition than in JSON."""
 _MOMENTS = ("date", "datetime")
 _RANGES = {"from": (">=", "Från och med", "From"), "to": ("<=", "Till och med", "To")}
 
@@ -51,6 +53,20 @@ class Resource:
     def references(self) -> Mapping[str, str]:
         """The tables that columns refer to, by column."""
         return self.declared.references
+
+    @cached_property
+    def place(self) -> str:
+        """What the path of each of its objects begins with."""
+        return f"{path_of(self.table)}/"
+
+    @cached_property
+    def places(self) -> Mapping[str, str]:
+        """What the path of the object begins with that a column refers to, by column."""
+        return {name: f"{path_of(target)}/" for name, target in self.references.items()}
+
+    @cached_property
+    def unlike_json(self) -> Mapping[str, Column]:
+        return {name: column for name, column in self.declared.columns.items() if column.type in UNLIKE_JSON}
 
     @cached_property
     def filters(self) -> Mapping[str, Filter]:

@@ -28,16 +28,6 @@ def check() -> None:
         raise Problem(406, "")
 
 
-@blueprint.after_app_request
-def allow_other_sites(response: Response) -> Response:
-    """Scripts of other sites may ask, also whether an answer they have still holds."""
-    if request.method == "OPTIONS":
-        response.headers["Access-Control-Allow-Methods"] = "GET, HEAD, OPTIONS"
-        response.headers["Access-Control-Allow-Headers"] = "Accept, If-None-Match"
-        response.headers["Access-Control-Max-Age"] = "86400"
-    return response
-
-
 @blueprint.get("/")
 @blueprint.get("/api-info")
 def api_info() -> Response:

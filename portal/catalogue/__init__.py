@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from datasets import oparl as vocabulary
+from portal.catalogue.arrivals import Arrivals
 from portal.catalogue.assignments import Assignments
 from portal.catalogue.calendar import Calendar
 from portal.catalogue.completeness import Completeness
@@ -12,6 +13,7 @@ from portal.catalogue.documents import Documents
 from portal.catalogue.indicators import Indicators
 from portal.catalogue.matters import Matters
 from portal.catalogue.meetings import Meetings
+from portal.catalogue.names import Names
 from portal.catalogue.news import Newest
 from portal.catalogue.notices import Notices
 from portal.catalogue.oparl import Objects
@@ -40,6 +42,8 @@ class Catalogue:
         self.indicators = Indicators(self._reader)
         self.data_sets = DataSets(self._reader)
         self.search = Search(self._reader)
+        self.arrivals = Arrivals(self._reader)
+        self.names = Names(self._reader)
         self.newest = Newest(self._reader)
         self.calendar = Calendar(self._reader)
         self.completeness = Completeness(self._reader)

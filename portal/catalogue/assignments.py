@@ -8,10 +8,11 @@ from portal.catalogue.selection import Chosen, Filter, Selection, by_year
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
-    """A task a decision gave, and the decision that reported it back."""
+    """A task a decision gave, and the decision that reported it back. `title` is that of the decision that gave it."""
 
     id: str
     decision: str
+    title: str
     organization: str
     organization_name: str
     date: str
@@ -28,9 +29,10 @@ class Assignment:
 
 
 _ASSIGNMENT = """
-SELECT s.id, s.decision, s.organization, b.name, s.date, s.assignee, s.text, s.due_text, s.due_to, s.state,
-       s.reported_in, r.date, r.organization, o.name, coalesce(r.printed_number, CAST(r.number AS TEXT))
+SELECT s.id, s.decision, d.title, s.organization, b.name, s.date, s.assignee, s.text, s.due_text, s.due_to, s.state,
+       s.reported_in, s.reported_on, r.organization, o.name, coalesce(r.printed_number, CAST(r.number AS TEXT))
 FROM assignments s
+JOIN decisions d ON d.id = s.decision
 JOIN organizations b ON b.id = s.organization
 LEFT JOIN decisions r ON r.id = s.reported_in
 LEFT JOIN organizations o ON o.id = r.organization
@@ -77,8 +79,6 @@ class Assignments:
 
     def reported(self, *, limit: int) -> list[Assignment]:
         """Tasks reported back, the latest report first."""
-        return self._reader.all(
-            Assignment,
-            f"{_ASSIGNMENT} WHERE s.state = 'reported' AND s.gone IS NULL ORDER BY r.date DESC, s.rowid DESC LIMIT ?",
-            limit,
-        )
+        query = f"""{_ASSIGNMENT} WHERE s.reported_on IS NOT NULL AND s.gone IS NULL
+                    ORDER BY s.reported_on DESC, s.rowid DESC LIMIT ?"""
+        return self._reader.all(Assignment, query, limit)

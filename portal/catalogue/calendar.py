@@ -1,8 +1,9 @@
-"""Meetings as a calendar program wants them: every planned, held and cancelled one, with its version."""
+"""What a calendar program wants: every planned, held and cancelled meeting, and last days, each with its version."""
 
 from dataclasses import dataclass
 
 from portal.catalogue.reader import Reader
+from portal.catalogue.selection import Chosen, Selection
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,10 +23,34 @@ class Sitting:
     version: int
 
 
-_SITTING = """
+@dataclass(frozen=True, slots=True)
+class Due:
+    """The last day of an assignment that is not reported. `title` is that of the decision that gave it."""
+
+    id: str
+    decision: str
+    title: str
+    organization: str
+    date: str
+    text: str
+    due_to: str
+    first_seen: str
+    modified: str
+    version: int
+
+
+_VERSION = """
+(SELECT count(DISTINCT c.at) FROM changes c WHERE c.row_id = {name}.id AND c.table_name = '{table}')"""
+_SITTING = f"""
 SELECT m.id, o.name, m.date, m.start, m.end, m.place, m.public, m.state, m.first_seen, m.modified,
-       (SELECT count(DISTINCT c.at) FROM changes c WHERE c.row_id = m.id AND c.table_name = 'meetings')
+       {_VERSION.format(name="m", table="meetings")}
 FROM meetings m JOIN organizations o ON o.id = m.organization
+"""
+
+_DUE = f"""
+SELECT x.id, x.decision, d.title, x.organization, x.date, x.text, x.due_to, x.first_seen, x.modified,
+       {_VERSION.format(name="x", table="assignments")}
+FROM assignments x JOIN decisions d ON d.id = x.decision
 """
 
 
@@ -48,3 +73,9 @@ class Calendar:
 
     def one(self, meeting: str) -> Sitting | None:
         return self._reader.first(Sitting, f"{_SITTING} WHERE m.id = ?", meeting)
+
+    def due(self, selection: Selection, chosen: Chosen, since: str) -> list[Due]:
+        """The assignments of a list that are to be done on a day or later and are not reported, in order of time."""
+        where, values = selection.condition(chosen)
+        query = f"{_DUE} WHERE {where} AND x.due_to >= ? AND x.reported_in IS NULL ORDER BY x.due_to, x.id"
+        return self._reader.all(Due, query, *values, since)

@@ -161,6 +161,13 @@ class Decisions:
             number,
         )
 
+    def of_number(self, number: int, organization: str, year: str, *, limit: int) -> list[Entry]:
+        """The latest decisions with a number, of a body and in a year where these are given."""
+        where, values = self.selection.condition({"organization": organization, "year": year})
+        rows = f"SELECT x.rowid FROM decisions x WHERE x.number = ? AND {where} ORDER BY {LATEST} LIMIT ?"
+        query = f"{_ENTRY} WHERE d.rowid IN ({rows}) ORDER BY d.date DESC, d.rowid DESC"
+        return self._reader.all(Entry, query, number, *values, limit)
+
     def latest(self, chosen: Chosen, *, limit: int, offset: int = 0) -> list[Entry]:
         """The decisions that fulfil what is chosen of the selection's filters, the latest first."""
         rows, values = self.selection.rows(chosen, LATEST)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from portal.catalogue.reader import Reader
+from portal.catalogue.selection import Chosen, Filter, Selection
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,6 +12,20 @@ class PageText:
 
     number: int
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A document in a list, with the body and day of its meeting where it has one."""
+
+    id: str
+    title: str
+    kind: str | None
+    url: str
+    page_count: int | None
+    gone: str | None
+    organization_name: str | None
+    date: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +40,24 @@ class ReadDecision:
     page: int | None
 
 
+FILTERS = {"kind": Filter("coalesce(x.kind, 'other')")}
+
+
 class Documents:
-    """Questions about the content of a document."""
+    """Questions about documents and their content."""
 
     def __init__(self, reader: Reader) -> None:
         self._reader = reader
+        self.selection = Selection(reader, "documents", FILTERS, always="x.rowid > 0")
+
+    def latest(self, chosen: Chosen, *, limit: int, offset: int = 0) -> list[Listed]:
+        """The documents that fulfil what is chosen, those that came last first."""
+        rows, values = self.selection.rows(chosen, "x.rowid DESC")
+        query = f"""SELECT d.id, d.title, d.kind, d.url, d.page_count, d.gone, o.name, m.date
+                    FROM documents d LEFT JOIN meetings m ON m.id = d.meeting
+                    LEFT JOIN organizations o ON o.id = m.organization
+                    WHERE d.rowid IN ({rows}) ORDER BY d.rowid DESC"""
+        return self._reader.all(Listed, query, *values, limit, offset)
 
     def last_page(self, identifier: str) -> int:
         """The number of its last page with text; 0 where it has none."""

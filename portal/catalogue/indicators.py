@@ -211,8 +211,9 @@ class Indicators:
         )
 
     def links(self, indicator: str) -> list[Link]:
-        """What it is tied to, by date of the decisions."""
-        return self._reader.all(Link, f"{_LINK} WHERE l.indicator = ? AND l.gone IS NULL ORDER BY d.date", indicator)
+        """What it is tied to and can be shown, by date of the decisions."""
+        where = "l.indicator = ? AND l.gone IS NULL AND coalesce(m.id, d.id) IS NOT NULL"
+        return self._reader.all(Link, f"{_LINK} WHERE {where} ORDER BY d.date", indicator)
 
     def to_tie(self) -> list[Untied]:
         """The key figures that have an area of service."""

@@ -47,9 +47,11 @@ class Matters:
         return self._reader.first(Matter, f"{_MATTER} WHERE c.id = ?", identifier)
 
     def latest(self, chosen: Chosen, *, limit: int, offset: int = 0) -> list[Matter]:
-        """The matters that fulfil what is chosen, those last taken up first."""
-        rows, values = self.selection.rows(chosen, "x.last_date DESC, x.rowid DESC")
-        query = f"{_MATTER} WHERE c.rowid IN ({rows}) ORDER BY c.last_date DESC, c.rowid DESC"
+        """The matters that fulfil what is chosen, those last taken up first; of the coming ones the next first."""
+        order = "c.next_date NULLS LAST, " if chosen.get("phase") == "coming" else ""
+        order += "c.last_date DESC, c.rowid DESC"
+        rows, values = self.selection.rows(chosen, order.replace("c.", "x."))
+        query = f"{_MATTER} WHERE c.rowid IN ({rows}) ORDER BY {order}"
         return self._reader.all(Matter, query, *values, limit, offset)
 
     def numbered(self, words: str) -> Matter | None:

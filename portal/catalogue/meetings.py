@@ -14,6 +14,7 @@ class Meeting:
     id: str
     organization: str
     organization_name: str
+    classification: str | None
     date: str
     start: str | None
     end: str | None
@@ -36,6 +37,11 @@ class Meeting:
     def month(self) -> str:
         """Year and month, `2026-11`."""
         return self.date[:7]
+
+    @property
+    def is_public_by_law(self) -> bool:
+        """Whether only the law tells that the meeting is open: a council's meetings are public (KL 5:42)."""
+        return self.public is None and self.classification == "council"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +84,9 @@ class Attendance:
 
 
 _MEETING = """
-SELECT m.id, m.organization, o.name, m.date, m.start, m.end, m.place, m.public, m.state, m.chair, m.secretary,
-       m.adjusters, m.adjusted_on, m.posted_on, m.removed_on, m.kept_at, m.document, m.source_url, m.modified, m.gone
+SELECT m.id, m.organization, o.name, o.classification, m.date, m.start, m.end, m.place, m.public, m.state, m.chair,
+       m.secretary, m.adjusters, m.adjusted_on, m.posted_on, m.removed_on, m.kept_at, m.document, m.source_url,
+       m.modified, m.gone
 FROM meetings m JOIN organizations o ON o.id = m.organization
 """
 

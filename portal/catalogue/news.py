@@ -14,8 +14,8 @@ class News:
 
     `state` and `detail` are its own codes: outcome and relation to the proposal of a decision, kind and receiving body
     of an agenda item, state and start of a meeting, state and last day of an assignment, kind of a notice, option of a
-    ballot, kind of a statement, role of a membership, value and unit of a key figure. `target` is what it hangs on: a
-    decision, an item's meeting, a key figure.
+    ballot, kind of a statement or document, role of a membership, value and unit of a key figure. `target` is what it
+    hangs on: a decision, an item's meeting, a key figure.
     """
 
     table: str
@@ -77,9 +77,12 @@ _SELECT = {
                i.unit, i.id, {_PROVENANCE}
         FROM indicator_values x JOIN indicators i ON i.id = x.indicator""",
     "memberships": f"""
-        SELECT 'memberships', x.id, o.name, NULL, x.organization, o.name, x.first_present, NULL, x.role, NULL, NULL,
+        SELECT 'memberships', x.id, o.name, p.name, x.organization, o.name, x.first_present, NULL, x.role, NULL, NULL,
                {_PROVENANCE}
-        FROM memberships x JOIN organizations o ON o.id = x.organization""",
+        FROM memberships x JOIN organizations o ON o.id = x.organization JOIN people p ON p.id = x.person""",
+    "documents": f"""
+        SELECT 'documents', x.id, x.title, NULL, m.organization, o.name, m.date, NULL, x.kind, NULL, x.id, {_PROVENANCE}
+        FROM documents x LEFT JOIN meetings m ON m.id = x.meeting LEFT JOIN organizations o ON o.id = m.organization""",
 }
 """News of each table, which is called x. An assignment that is reported tells of the decision that reported it."""
 _BY_VERSION, _BY_DATE = "x.modified DESC, x.rowid DESC", "x.date DESC, x.rowid DESC"
@@ -136,6 +139,11 @@ class Newest:
 
     def matter(self, identifier: str, *, limit: int) -> list[News]:
         return self._in_matters(limit, "x.matter = ?", identifier)
+
+    def seats(self, selection: Selection, chosen: Chosen, *, limit: int) -> list[News]:
+        """Of the people of a list, in bodies."""
+        where, values = selection.condition(chosen)
+        return self._of("memberships", limit, f"x.person IN (SELECT x.id FROM people x WHERE {where})", *values)
 
     def person(self, identifier: str, *, limit: int) -> list[News]:
         """What someone did in a public role: seats, votes and statements."""

@@ -43,6 +43,10 @@ class Organizations:
     def one(self, identifier: str) -> Organization | None:
         return self._reader.first(Organization, f"{_ORGANIZATION} WHERE o.id = ?", identifier)
 
+    def meets(self, identifier: str) -> bool:
+        """Whether it has met or will meet here; else it is known by name alone, such as from a notice."""
+        return self._reader.first(Organization, f"{_ORGANIZATION} WHERE o.id = ? AND {_MEETS}", identifier) is not None
+
     def names(self) -> dict[str, str]:
         """The names of all bodies, of departments and parties too, by identifier."""
         return {body.id: body.name for body in self._reader.all(Organization, _ORGANIZATION)}

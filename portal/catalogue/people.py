@@ -46,12 +46,14 @@ class Appointment:
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """Something a person did in a matter that was decided: a ballot, a statement or a proposal.
+    """Something a person did at an item of a meeting: a ballot, a statement or a proposal.
 
     `what` is the option of a ballot or the kind of a statement, `text` the words of a statement or a proposal.
     """
 
     decision: str | None
+    item: str
+    meeting: str
     title: str
     organization: str
     organization_name: str
@@ -74,20 +76,18 @@ _APPOINTMENT = """
 SELECT m.person, p.name, m.party, m.organization, o.name, m.post, m.role, m.start_date, m.end_date
 FROM appointments m JOIN people p ON p.id = m.person JOIN organizations o ON o.id = m.organization
 """
-_NUMBER = "coalesce(d.printed_number, CAST(d.number AS TEXT))"
+_ACT = """
+SELECT d.id, a.id, a.meeting, a.title, a.organization, o.name, a.date,
+       coalesce(a.printed_number, CAST(a.number AS TEXT)), {what}, {text}
+FROM {table} JOIN agenda_items a ON a.id = {of}.agenda_item JOIN organizations o ON o.id = a.organization
+LEFT JOIN decisions d ON d.id = {of}.decision
+"""
 _ACTS = {
-    "ballots": f"""
-        SELECT d.id, d.title, d.organization, o.name, d.date, {_NUMBER}, x.option, v.meaning_yes
-        FROM ballots x JOIN votes v ON v.id = x.vote JOIN decisions d ON d.id = v.decision
-        JOIN organizations o ON o.id = d.organization""",
-    "statements": f"""
-        SELECT d.id, coalesce(d.title, a.title), a.organization, o.name, x.date, {_NUMBER}, x.kind, x.text
-        FROM statements x JOIN agenda_items a ON a.id = x.agenda_item JOIN organizations o ON o.id = a.organization
-        LEFT JOIN decisions d ON d.id = x.decision""",
-    "motions": f"""
-        SELECT d.id, coalesce(d.title, a.title), a.organization, o.name, x.date, {_NUMBER}, 'motion', x.text
-        FROM motions x JOIN agenda_items a ON a.id = x.agenda_item JOIN organizations o ON o.id = a.organization
-        LEFT JOIN decisions d ON d.id = x.decision""",
+    "ballots": _ACT.format(
+        what="x.option", text="v.meaning_yes", table="ballots x JOIN votes v ON v.id = x.vote", of="v"
+    ),
+    "statements": _ACT.format(what="x.kind", text="x.text", table="statements x", of="x"),
+    "motions": _ACT.format(what="'motion'", text="x.text", table="motions x", of="x"),
 }
 _ROLES = "CASE m.role WHEN 'chair' THEN 1 WHEN 'vice chair' THEN 2 WHEN 'member' THEN 3 ELSE 4 END"
 
@@ -134,11 +134,7 @@ class People:
         return self._acts("ballots", person, limit, offset)
 
     def ballots_count(self, person: str) -> int:
-        return self._reader.number(
-            "SELECT count(*) FROM ballots x JOIN votes v ON v.id = x.vote WHERE x.person = ? AND x.gone IS NULL "
-            "AND v.decision IS NOT NULL",
-            person,
-        )
+        return self._reader.number("SELECT count(*) FROM ballots WHERE person = ? AND gone IS NULL", person)
 
     def statements(self, person: str, *, limit: int) -> list[Act]:
         """Reservations, notes and recusals, the latest first."""
@@ -155,10 +151,9 @@ class People:
         )
 
     def _acts(self, table: str, person: str, limit: int, offset: int) -> list[Act]:
-        date = "d.date" if table == "ballots" else "x.date"
         return self._reader.all(
             Act,
-            f"{_ACTS[table]} WHERE x.person = ? AND x.gone IS NULL ORDER BY {date} DESC, x.rowid LIMIT ? OFFSET ?",
+            f"{_ACTS[table]} WHERE x.person = ? AND x.gone IS NULL ORDER BY a.date DESC, x.rowid LIMIT ? OFFSET ?",
             person,
             limit,
             offset,

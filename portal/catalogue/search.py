@@ -11,8 +11,10 @@ from portal.catalogue.excerpts import Excerpts
 from portal.catalogue.reader import Reader
 from portal.catalogue.words import Question, Words, quote
 
-MOST = 500
+MOST = 200
 """Hits that are told and shown of a question; who finds more has to ask more closely."""
+_THINGS, _PAGES = ("data_set", "indicator", "page"), ("page",)
+"""Kinds that come after all that was or will be done, the pages of documents last."""
 Filters = Mapping[str, str]
 """Values by facet: kind, year, organ, outcome, phase; empty ones let everything through."""
 
@@ -21,7 +23,8 @@ Filters = Mapping[str, str]
 class Hit:
     """Something found. `text` is what stands around the words, which MARK_BEGIN and MARK_END mark.
 
-    `target` is what it hangs on: a document's address, an item's meeting or a task's decision.
+    `target` is what it hangs on: a page's document, an item's meeting or a task's decision. `original` is the address
+    of the document at its source.
     """
 
     row: int
@@ -34,6 +37,7 @@ class Hit:
     organization_name: str | None
     target: str | None
     page: int | None
+    original: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +49,7 @@ class _Span:
     last: int
 
 
-_ANYWHERE, _NOWHERE = _Span("", 0, 2**62), _Span("", 1, 0)
+_ANYWHERE, _NOWHERE, _BEHIND = _Span("", 0, 2**62), _Span("", 1, 0), _Span("", 2**62, 2**62)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +65,13 @@ class _Dated:
 
 _HITS = """
 SELECT f.rowid, f.kind, f.id, f.title, f.body, f.date, f.organization, o.name,
-       CASE f.kind WHEN 'page' THEN (SELECT d.url FROM pages p JOIN documents d ON d.id = p.document WHERE p.id = f.id)
+       CASE f.kind WHEN 'page' THEN p.document
                    WHEN 'agenda_item' THEN (SELECT a.meeting FROM agenda_items a WHERE a.id = f.id)
                    WHEN 'assignment' THEN (SELECT s.decision FROM assignments s WHERE s.id = f.id) END,
-       CASE f.kind WHEN 'page' THEN (SELECT p.number FROM pages p WHERE p.id = f.id) END
+       p.number, d.url
 FROM search_index f LEFT JOIN organizations o ON o.id = f.organization
+LEFT JOIN pages p ON f.kind = 'page' AND p.id = f.id
+LEFT JOIN documents d ON d.id = p.document
 WHERE f.rowid IN (SELECT value FROM json_each(?))
 """
 
@@ -95,8 +101,9 @@ class Search:
         return self._words.question(written)
 
     def best(self, question: Question, filters: Filters, *, limit: int, offset: int = 0) -> Found:
-        """First what has the words themselves in its title, then anywhere, then other forms of them; in each kind by
-        kind, and the latest first."""
+        """First what was or will be done that has the words: in its title, as they were written and then inflected;
+        anywhere; other forms in its title. Then data sets and key figures in that order, pages of documents that have
+        the words, and all the rest. In each kind by kind, the latest first."""
         rows = self._rows(question.wide, question, filters)
         found: dict[int, None] = {}
         for part in self._parts(question, filters, rows, offset + limit):
@@ -118,10 +125,20 @@ class Search:
 
     def _parts(self, question: Question, filters: Filters, rows: list[int], most: int) -> Iterator[list[int]]:
         """The first rows of those that fit best, then of those that fit less; `rows` are all of them."""
-        yield self._rows(question.exact, question, filters, most, table="search_titles")
-        yield self._rows(question.exact, question, filters, most)
-        yield self._rows(question.wide, question, filters, most, table="search_titles")
-        yield rows
+        things, pages = (min(self._spans.get(kind, _BEHIND).first for kind in kinds) for kinds in (_THINGS, _PAGES))
+        asked = (
+            (question.exact, "search_titles"),
+            (question.inflected, "search_titles"),
+            (question.exact, "search_index"),
+            (question.wide, "search_titles"),
+        )
+        parts = []
+        for expression, table in asked:
+            parts.append(self._rows(expression, question, filters, most, table=table))
+            yield [row for row in parts[-1] if row < things]
+        for part in parts:
+            yield [row for row in part if row < pages]
+        yield from (*parts, rows)
 
     def _rows(
         self,

@@ -23,6 +23,7 @@ _COLUMNS = {
     "matters": "id, '', '', modified",
     "meetings": "id, '', '', modified",
     "organizations": "id, '', '', modified",
+    "documents": "id, '', '', modified",
 }
 TABLES = tuple(_COLUMNS)
 

@@ -20,13 +20,15 @@ _LAST = "\U0010ffff"
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A reader's words as FTS5 expressions. `exact` has the words as they were written, `wide` their other forms too.
+    """A reader's words as FTS5 expressions. `exact` has the words as they were written, `inflected` their inflections
+    too, and `wide` all that they may stand for.
 
     `unwanted` are words and phrases that must not be there, empty when all may. `meant` is the question with words that
     stand in the edition for those that do not; empty when there are none.
     """
 
     exact: str
+    inflected: str
     wide: str
     unwanted: str
     meant: str
@@ -56,20 +58,45 @@ class Words:
         if not wanted:
             return None
         most = max(2, _MOST_FORMS // len(wanted))
-        forms = [[" ".join(words)] if len(words) > 1 else self.forms(words[0], most) for words in wanted]
         exact = " AND ".join(quote(" ".join(words)) for words in wanted)
-        wide = " AND ".join(f"({' OR '.join(map(quote, found))})" for found in forms)
-        return Question(exact, wide, " OR ".join(unwanted), self._meant(written, wanted))
+        inflected = " AND ".join(_or(self._inflections(words, most)) for words in wanted)
+        wide = " AND ".join(_or([" ".join(words)]) if len(words) > 1 else self._any(words[0], most) for words in wanted)
+        return Question(exact, inflected, wide, " OR ".join(unwanted), self._meant(written, wanted))
 
     def forms(self, word: str, most: int = _MOST_FORMS) -> list[str]:
         """The word and those that it may stand for, the commonest first: its inflections, the compounds that begin or
-        end with it; and where there are none, those that are the same but for dots and rings."""
+        end with it; and where no text has the word itself, those that are the same but for dots and rings."""
         if not word.isalpha():
             return [word]
         stem = self.stem(word)
-        found = [*self._find("stem = ?", most, stem), *self._beginning(word, stem, most), *self._ending(word, most)]
-        found = found or self._find("folded = ?", most, fold(word)) or self._folded(word, most)
-        return list(dict.fromkeys([word, *found]))
+        alike = [] if self._find("word = ?", 1, word) else self._find("folded = ?", most, fold(word))
+        found = [*alike, *self._inflected(word, most), *self._beginning(word, stem, most), *self._ending(word, most)]
+        return list(dict.fromkeys([word, *(found or self._folded(word, most))]))
+
+    def _inflections(self, words: list[str], most: int) -> list[str]:
+        """The words of a phrase as they are; a word of its own with its inflections."""
+        if len(words) > 1:
+            return [" ".join(words)]
+        return list(dict.fromkeys([*words, *self._inflected(words[0], most)]))
+
+    def _inflected(self, word: str, most: int) -> list[str]:
+        with self._lock:
+            stems = list(dict.fromkeys(self._stemmer.stemWords([word, *_neuter(word)])))
+        return self._find(f"stem IN ({', '.join('?' * len(stems))})", most, *stems)
+
+    def _any(self, word: str, most: int) -> str:
+        """The expression for any form of a word; for one the edition does not have, for the two it is made of."""
+        forms = self.forms(word, most)
+        parts = self._divided(word) if len(forms) == 1 else ()
+        return f"({' AND '.join(self._any(part, most) for part in parts)})" if parts else _or(forms)
+
+    def _divided(self, word: str) -> tuple[str, ...]:
+        """The parts of a compound that no text has: "klimatplan" is meant by "klimat- och energiplan"."""
+        for cut in range(_SHORTEST_ENDING, len(word) - _SHORTEST_ENDING + 1):
+            head, tail = word[:cut], word[cut:]
+            if self._find("word = ?", 1, head) and self._is_known(tail) and not self._find("word = ?", 1, word):
+                return head, tail
+        return ()
 
     def stem(self, word: str) -> str:
         """The Swedish stem of a word in small letters."""
@@ -121,6 +148,19 @@ def _parts(match: re.Match[str]) -> tuple[bool, list[str]]:
     minus, phrase, without, word = match.groups()
     text = next(part for part in (phrase, without, word) if part is not None)
     return bool(minus) or without is not None, re.findall(_WORD, text.lower())
+
+
+def _neuter(word: str) -> list[str]:
+    """A noun with or without the article -et, which the stemmer often leaves: torg, program, boende and museum."""
+    bare = word.removesuffix("s")
+    if len(bare) > 4 and bare.endswith("et"):
+        short = bare[:-2]
+        return [short, f"{short}e", f"{short}um", *([short[:-1]] if short[-1] == short[-2] else [])]
+    return [f"{word}et", f"{word}t", f"{word}{word[-1]}et", re.sub("um$", "et", word)]
+
+
+def _or(words: list[str]) -> str:
+    return f"({' OR '.join(map(quote, words))})"
 
 
 def quote(text: str) -> str:

@@ -10,6 +10,7 @@ from datasets.instance import FILE, Instance
 from datasets.strict import ConfigError
 from harvesters import backup as copying
 from harvesters import litestream, restoring
+from harvesters.opening import require_known
 from harvesters.run import clock
 from portal.commands.frame import clear_errors, instance_of
 
@@ -35,6 +36,7 @@ def backup(context: click.Context, target: str | None, continuous: bool, verify:
 
 
 def _back_up(instance: Instance, place: Path, verbose: bool) -> list[str]:
+    require_known(instance)
     copy, damaged = copying.back_up(instance.folder, place, now=clock())
     if verbose or sys.stdout.isatty():
         click.echo(f"{place / copy.name}: {len(copy.files)} files")

@@ -14,6 +14,7 @@ from datasets import instance as instances
 from datasets.edition import EditionError
 from datasets.instance import Instance
 from datasets.privacy import mask
+from datasets.shelf import DamagedShelf
 from datasets.strict import ConfigError
 from harvesters.backup import BackupError, Damaged, is_damage
 from harvesters.lock import Locked
@@ -27,6 +28,7 @@ _EXIT = {
     EditionError: os.EX_IOERR,
     PushError: os.EX_UNAVAILABLE,
     Damaged: os.EX_DATAERR,
+    DamagedShelf: os.EX_DATAERR,
     BackupError: os.EX_IOERR,
     NotPublished: os.EX_UNAVAILABLE,
     ReadersLost: os.EX_UNAVAILABLE,
@@ -73,8 +75,13 @@ def instance_of(context: click.Context) -> Instance:
 
 
 def for_each(context: click.Context, act: Callable[[Instance], int]) -> NoReturn:
-    """The work of a command in each instance: what fails in one is told and stops no other. Exits with the gravest
-    code, which is the highest."""
+    """The work of a command in each instance, and its end with the gravest exit code."""
+    sys.exit(in_each(context, act))
+
+
+def in_each(context: click.Context, act: Callable[[Instance], int]) -> int:
+    """The work of a command in each instance: what fails in one is told and stops no other. Returns the gravest code,
+    which is the highest."""
     with clear_errors():
         folders: list[Path] = instances.folders(context.obj) if are_many(context) else [context.obj]
     codes = []
@@ -84,4 +91,4 @@ def for_each(context: click.Context, act: Callable[[Instance], int]) -> NoReturn
                 codes.append(act(instances.load(folder)))
         except SystemExit as ended:
             codes.append(int(ended.code or 0))
-    sys.exit(max(codes))
+    return max(codes)

@@ -4,14 +4,13 @@ import getpass
 
 import click
 
-from datasets import declaration
 from datasets.privacy import mask
 from datasets.strict import ConfigError
 from harvesters import review as reviews
 from harvesters import rounds
+from harvesters.opening import open_store
 from harvesters.review import DECISIONS
 from harvesters.run import clock
-from harvesters.store import Store
 from portal import letterbox
 from portal.commands.frame import clear_errors, instance_of
 
@@ -44,7 +43,7 @@ def review(
 def _told(context: click.Context, *, audit: bool) -> list[str]:
     """Lines for people. No identity number is in them: excerpts are masked, and what readers write is masked here."""
     instance = instance_of(context)
-    with Store(instance.store, declaration.load()) as store:
+    with open_store(instance) as store:
         if audit:
             return reviews.audit(store.connection)
         waiting = reviews.waiting(store.connection)

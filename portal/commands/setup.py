@@ -1,4 +1,4 @@
-"""The commands that begin an instance."""
+"""The command that begins an instance."""
 
 from pathlib import Path
 
@@ -7,7 +7,7 @@ import click
 from datasets import instance as instances
 from harvesters import rounds
 from portal import new_instance
-from portal.commands.frame import clear_errors, instance_of
+from portal.commands.frame import clear_errors
 
 
 @click.command()
@@ -20,13 +20,3 @@ def init(folder: Path, municipality: str, sources: tuple[str, ...]) -> None:
         path = new_instance.create(folder, new_instance.find_municipality(municipality), sources)
         rounds.check(instances.load(folder))
     click.echo(f"{path} is written. Next: insyn --instance {folder} harvest")
-
-
-@click.command()
-@click.pass_context
-def check(context: click.Context) -> None:
-    """Validate insyn.toml and the declarations, offline."""
-    with clear_errors():
-        instance = instance_of(context)
-        rounds.check(instance)
-    click.echo(f"{instance.municipality.name}: {len(instance.sources)} sources, all well written")

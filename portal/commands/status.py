@@ -2,15 +2,14 @@
 
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 
 import click
 
-from datasets import declaration
+from harvesters.opening import open_store
 from harvesters.run import clock
 from harvesters.status import SourceStatus, status
-from harvesters.store import Store
 from portal.commands.frame import clear_errors, instance_of
 
 
@@ -21,7 +20,7 @@ def show_status(context: click.Context, as_data: bool) -> None:
     """How each source stands. Exit 1 when one is stale or failing."""
     with clear_errors():
         instance = instance_of(context)
-        with Store(instance.store, declaration.load()) as store:
+        with open_store(instance) as store:
             statuses = status(instance, store, clock())
     click.echo(
         json.dumps([asdict(one) for one in statuses], ensure_ascii=False, indent=1) if as_data else _table(statuses)
@@ -30,9 +29,19 @@ def show_status(context: click.Context, as_data: bool) -> None:
 
 
 def _table(statuses: Sequence[SourceStatus]) -> str:
-    lines = [
-        f"{one.name}: {one.state}, last success {one.last_success or 'never'}, "
-        f"{sum(one.counts.values())} rows, {one.issues} issues{f': {one.message}' if one.message else ''}"
-        for one in statuses
+    return "\n".join(line for one in statuses for line in _lines(one)) or "no sources"
+
+
+def _lines(one: SourceStatus) -> Iterator[str]:
+    """How the source stands, and some of what it lists that is not here."""
+    facts = [
+        one.state,
+        f"last try {one.last_try or 'never'}",
+        f"last success {one.last_success or 'never'}",
+        f"newest {one.newest or 'unknown'}",
+        f"holds {one.held} of {one.listed} listed ({100 * (one.held or 0) // one.listed} %)" if one.listed else "",
+        f"{sum(one.counts.values())} rows",
+        f"{one.issues} issues",
     ]
-    return "\n".join(lines) or "no sources"
+    yield f"{one.name}: {', '.join(filter(None, facts))}{f': {one.message}' if one.message else ''}"
+    yield from (f"  missing: {' '.join(filter(None, (missing.title, missing.place)))}" for missing in one.missing)

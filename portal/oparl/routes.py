@@ -6,11 +6,10 @@ from datetime import UTC, datetime
 
 from flask import Blueprint, Response, abort
 from flask_babel import gettext as _
-from werkzeug.exceptions import BadRequest
 
 from datasets.oparl import ObjectType, load
+from portal.api import problems
 from portal.catalogue.oparl import Times
-from portal.oparl import problems
 from portal.oparl.frame import Frame, list_page
 from portal.oparl.objects import PATH, Object, Writer
 from portal.pages.context import catalogue, context, parameters, root
@@ -141,4 +140,4 @@ def _answer(content: Object) -> Response:
 
 @blueprint.errorhandler(BadParameter)
 def _bad_parameter(error: BadParameter) -> Response:
-    return problems.answer(BadRequest(str(error)))
+    return problems.answer(400, str(error))

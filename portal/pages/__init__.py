@@ -20,6 +20,7 @@ from portal.pages import (
     changes,
     citations,
     data_catalog,
+    data_help,
     data_sets,
     decisions,
     documents,
@@ -56,7 +57,7 @@ _OF_DECISIONS = (
     notices,
     documents,
 )
-_OF_DATA = (search, about, letters, openness, citations, data_sets, data_catalog, api, files)
+_OF_DATA = (search, about, letters, openness, citations, data_sets, data_catalog, data_help, api, files)
 _FOR_PROGRAMS = (feeds, changes, calendars, embeds, sitemap, identifiers, health, oparl)
 PAGES = (*_OF_DECISIONS, *_OF_DATA, *_FOR_PROGRAMS)
 """The modules with the routes of the portal."""
@@ -72,6 +73,7 @@ def create_app(
     today: Callable[[], date],
     status_file: Path,
     letter_file: Path | None = None,
+    metrics: bool = False,
 ) -> Flask:
     """The application. `names` can be used in every template; it asks nothing of the environment."""
     app = Flask(__name__, template_folder=str(templates), static_folder=None)
@@ -79,7 +81,7 @@ def create_app(
     app.jinja_env.globals.update(names)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     language.register(app)
-    Context(catalogue, edition, municipality, today, status_file, letter_file).attach(app)
+    Context(catalogue, edition, municipality, today, status_file, letter_file, metrics).attach(app)
     for pages in PAGES:
         app.register_blueprint(pages.blueprint)
     metadata.register(app)

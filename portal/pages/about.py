@@ -27,7 +27,8 @@ def appeal() -> str:
 @blueprint.get("/personuppgifter")
 def privacy() -> str:
     parameters()
-    return render_template("portal/privacy.html", withdrawn=context().edition.counts.get("withheld", 0))
+    withdrawn = context().edition.counts.get("withheld", 0)
+    return render_template("portal/privacy.html", withdrawn=withdrawn, takes_letters=context().letters is not None)
 
 
 @blueprint.get("/tillganglighet")

@@ -1,4 +1,4 @@
-"""Calendars to subscribe to: all meetings, those of one body, one meeting."""
+"""Calendars to subscribe to: all meetings, those of one body, one meeting; and the last days of assignments."""
 
 from collections.abc import Iterable
 from datetime import date, datetime, time
@@ -8,8 +8,9 @@ from flask import Blueprint, Response
 from flask_babel import gettext as _
 
 from portal import addresses, icalendars
-from portal.catalogue.calendar import Sitting
+from portal.catalogue.calendar import Due, Sitting
 from portal.language import at, language, to
+from portal.pages import lists
 from portal.pages.context import absolute, catalogue, context, missing, parameters, root
 
 blueprint = Blueprint("calendars", __name__)
@@ -37,17 +38,29 @@ def one(identifier: str) -> Response:
     return _calendar(f"{found.organization_name} {found.date}", [found])
 
 
+@blueprint.get("/uppdrag.ics")
+def last_days() -> Response:
+    """When assignments that are not reported are due, under the filters of their list."""
+    asked = lists.assignments(parameters("lage", "organ", "till", "ar"))
+    tasks = catalogue().calendar.due(asked.selection, asked.chosen, _a_year_back())
+    return _written(_("Uppdrag i %(municipality)s", municipality=context().municipality.name), map(_last_day, tasks))
+
+
 def _calendar(title: str, sittings: Iterable[Sitting]) -> Response:
-    body = icalendars.document(title, language(), [_meeting(sitting) for sitting in sittings])
+    return _written(title, map(_meeting, sittings))
+
+
+def _written(title: str, entries: Iterable[icalendars.Entry]) -> Response:
+    body = icalendars.document(title, language(), entries)
     return Response(body, content_type=f"{icalendars.MEDIA_TYPE}; charset=utf-8")
 
 
-def _meeting(sitting: Sitting) -> icalendars.Meeting:
+def _meeting(sitting: Sitting) -> icalendars.Entry:
     address = absolute(to(addresses.meeting_path(sitting.id)))
     openness = {None: "", 0: _("Mötet är stängt för allmänheten."), 1: _("Mötet är öppet för alla.")}
     name, cancelled = sitting.organization_name, sitting.state == "cancelled"
-    return icalendars.Meeting(
-        uid=f"{at('/')[1:]}{quote(sitting.id)}@{urlsplit(root()).hostname}",
+    return icalendars.Entry(
+        uid=_uid(sitting.id),
         version=sitting.version,
         created=datetime.fromisoformat(sitting.first_seen),
         modified=datetime.fromisoformat(sitting.modified),
@@ -60,6 +73,28 @@ def _meeting(sitting: Sitting) -> icalendars.Meeting:
         address=address,
         cancelled=cancelled,
     )
+
+
+def _last_day(task: Due) -> icalendars.Entry:
+    address = absolute(to(f"{addresses.decision_path(task.decision, task.organization, task.date)}#uppdrag"))
+    return icalendars.Entry(
+        uid=_uid(f"{task.id}-sista-dag"),
+        version=task.version,
+        created=datetime.fromisoformat(task.first_seen),
+        modified=datetime.fromisoformat(task.modified),
+        day=date.fromisoformat(task.due_to),
+        start=None,
+        end=None,
+        title=_("Sista dag: %(title)s", title=task.title),
+        description=f"{task.text}\n{address}",
+        place="",
+        address=address,
+        cancelled=False,
+    )
+
+
+def _uid(name: str) -> str:
+    return f"{at('/')[1:]}{quote(name)}@{urlsplit(root()).hostname}"
 
 
 def _time(text: str | None) -> time | None:

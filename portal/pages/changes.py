@@ -42,7 +42,7 @@ def as_json() -> Response:
         "withheld": absolute(at("/data/insyn/withheld.json")),
     }
     body = json.dumps(told, ensure_ascii=False, indent=1) + "\n"
-    return Response(body, content_type="application/json", headers={"Access-Control-Allow-Origin": "*"})
+    return Response(body, content_type="application/json")
 
 
 def _told(change: Change) -> dict[str, Any]:

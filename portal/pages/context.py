@@ -37,6 +37,7 @@ class Context:
     today: Callable[[], date]
     status_file: Path
     letters: Path | None = None
+    metrics: bool = False
 
     def attach(self, app: Flask) -> None:
         app.extensions[_KEY] = self

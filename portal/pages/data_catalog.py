@@ -27,7 +27,7 @@ def in_format(suffix: str) -> Response:
         abort(404)
     syntax, media_type = _FORMATS[suffix]
     text = dcat.graph(_publication()).serialize(format=syntax)
-    return Response(text, content_type=media_type, headers={"Access-Control-Allow-Origin": "*"})
+    return Response(text, content_type=media_type)
 
 
 @blueprint.get("/dcat")
@@ -53,7 +53,7 @@ def data_package() -> Response:
         path=lambda table: f"{published.root}data/insyn/{table}.csv?_stream=on",
     )
     text = json.dumps(described, ensure_ascii=False, indent=1)
-    return Response(text, content_type="application/json", headers={"Access-Control-Allow-Origin": "*"})
+    return Response(text, content_type="application/json")
 
 
 def _publication() -> Publication:

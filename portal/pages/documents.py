@@ -3,10 +3,20 @@
 from flask import Blueprint, render_template
 
 from portal.addresses import PAGES_TOGETHER, document_path
+from portal.pages import lists
 from portal.pages.context import catalogue, missing, parameters
-from portal.pages.listing import Paging
+from portal.pages.listing import PAGE_SIZE, Paging
 
 blueprint = Blueprint("documents", __name__)
+
+
+@blueprint.get("/handlingar")
+def index() -> str:
+    given = parameters("slag", "sida")
+    asked = lists.documents(given)
+    paging = asked.paging(given)
+    found = catalogue().documents.latest(asked.chosen, limit=PAGE_SIZE, offset=paging.offset)
+    return render_template("portal/documents.html", listing=asked, documents=found, paging=paging)
 
 
 @blueprint.get("/handlingar/<identifier>")

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from portal.language import to
 from portal.pages.context import absolute, catalogue, context, missing, parameters
+from portal.pages.line import line_of
 from portal.pages.routine import is_routine
 
 blueprint = Blueprint("embeds", __name__)
@@ -36,15 +37,8 @@ def index() -> str:
 @blueprint.get("/badda-in/arende/<identifier>")
 def matter(identifier: str) -> str:
     parameters()
-    read = catalogue()
-    found = read.matters.one(identifier) or missing("matters", identifier)
-    items = read.matters.items(identifier)
-    return render_template(
-        "portal/embed_matter.html",
-        matter=found,
-        decided=next((item for item in reversed(items) if item.decision), None),
-        planned=next((item for item in items if item.kind == "planned" and item.date == found.next_date), None),
-    )
+    found = catalogue().matters.one(identifier) or missing("matters", identifier)
+    return render_template("portal/embed_matter.html", matter=found, line=line_of(found))
 
 
 @blueprint.get("/badda-in/organ/<identifier>")

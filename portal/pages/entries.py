@@ -27,6 +27,7 @@ _KINDS = {
     "statements": lazy_gettext("Reservation eller anteckning"),
     "memberships": lazy_gettext("Plats i organ"),
     "indicator_values": lazy_gettext("Värde för nyckeltal"),
+    "documents": lazy_gettext("Handling"),
 }
 _NEW = {
     "decisions": lazy_gettext("Nytt beslut"),
@@ -34,6 +35,7 @@ _NEW = {
     "notices": lazy_gettext("Nytt anslag"),
     "memberships": lazy_gettext("Ny plats i organ"),
     "indicator_values": lazy_gettext("Nytt värde"),
+    "documents": lazy_gettext("Ny handling"),
 }
 _STATES = {
     ("agenda_items", "planned"): lazy_gettext("Ska behandlas"),
@@ -119,6 +121,8 @@ def path(news: News) -> str:
             return f"{addresses.meeting_path(meeting)}#{quote(addresses.anchor(news.id, meeting))}"
         case "notices":
             return "/anslag"
+        case "documents":
+            return addresses.document_path(news.id)
         case "memberships":
             return addresses.organization_path(news.organization or "")
         case "indicator_values":
@@ -136,8 +140,10 @@ def _tag(news: News, server: str) -> str:
 
 def _summary(news: News, changes: Sequence[Change]) -> str:
     if news.table == "indicator_values":
-        return f"{news.date}: {Markup(wording.measured(float(news.state or 0), news.detail)).striptags()}"
-    number = wording.paragraph(news.number)
+        measured = wording.measured(float(news.state or 0), news.detail)
+        plain = Markup(measured)  # nosec B704 # its tags are taken away
+        return f"{news.date}: {plain.striptags()}"
+    number = wording.numbered(news.number, news.state)
     where = f"{news.organization_name} {number}" if news.organization_name and number else news.organization_name
     became = wording.outcome(news.state or "", news.detail) if news.table == "decisions" else ""
     causes = dict.fromkeys(str(words.CAUSES[change.cause]) for change in changes)

@@ -8,7 +8,8 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from werkzeug.exceptions import HTTPException, InternalServerError
 
-from portal.oparl import problems
+from portal import oparl
+from portal.api import problems
 from portal.pages.context import Withdrawn
 from portal.pages.parameters import BadParameter
 
@@ -32,8 +33,8 @@ def bad_parameter(error: BadParameter) -> ResponseReturnValue:
 def other(error: HTTPException) -> ResponseReturnValue:
     if error.code and 300 <= error.code < 400:
         return error.get_response()
-    if request.path.startswith(problems.BELOW):
-        return problems.answer(error)
+    if request.path.startswith(oparl.BELOW):
+        return problems.of_http(error)
     heading, sentence = _SENTENCES.get(error.code or 500, _SENTENCES[400])
     page = _page("error", heading=heading, sentence=sentence)
     return page, error.code or 500, [(n, v) for n, v in error.get_headers() if n == "Allow"]

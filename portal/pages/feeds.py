@@ -27,6 +27,8 @@ def how_to_follow() -> str:
         ("/uppdrag", _("Nya, redovisade och försenade uppdrag")),
         ("/anslag", _("Nya anslag, i avskrift")),
         ("/nyckeltal", _("Nya och ändrade nyckeltal")),
+        ("/handlingar", _("Nya och ändrade handlingar")),
+        ("/ledamoter", _("Nya platser i organ")),
     ]
     return render_template("portal/follow.html", feeds=feeds, bodies=catalogue().organizations.that_meet())
 
@@ -44,6 +46,18 @@ def meetings() -> Response:
 @blueprint.get("/anslag.atom")
 def notices() -> Response:
     return _of_list(lists.notices(parameters("slag", "organ", "ar")), _("Anslag"))
+
+
+@blueprint.get("/handlingar.atom")
+def documents() -> Response:
+    return _of_list(lists.documents(parameters("slag")), _("Handlingar"))
+
+
+@blueprint.get("/ledamoter.atom")
+def people() -> Response:
+    asked = lists.people(parameters("organ", "parti"))
+    news = catalogue().newest.seats(asked.selection, asked.chosen, limit=MOST)
+    return _feed(news, _filtered(_("Ledamöter"), asked), asked.address)
 
 
 @blueprint.get("/uppdrag.atom")

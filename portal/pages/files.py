@@ -13,6 +13,7 @@ _ROBOTS = """User-agent: *
 Disallow: /sok
 Disallow: /en/sok
 Disallow: /data/
+Allow: /data/hjalp
 Allow: /
 
 Sitemap: {sitemap}

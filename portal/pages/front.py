@@ -6,6 +6,7 @@ from flask import Blueprint, render_template
 
 from portal.catalogue.decisions import Entry
 from portal.catalogue.meetings import AgendaItem, Meeting
+from portal.pages.arrivals import MOST_CHANGES, new
 from portal.pages.context import catalogue, context, parameters
 from portal.pages.routine import is_routine
 
@@ -47,17 +48,26 @@ def front() -> str:
     parameters()
     read, today = catalogue(), context().today()
     counts = context().edition.counts
-    held = [_minutes(meeting) for meeting in read.meetings.with_decisions(today, limit=_LOOKED_AT)]
+    held = _held([_minutes(meeting) for meeting in read.meetings.with_decisions(today, limit=_LOOKED_AT)])
     return render_template(
         "portal/front.html",
+        new=new(),
+        most_changes=MOST_CHANGES,
         coming=[_sitting(meeting) for meeting in read.meetings.coming(today, {}, limit=_COMING)],
-        held=([minutes for minutes in held if minutes.decisions] or held)[:_HELD],
+        held=[minutes for minutes in held if minutes.decisions],
+        only_routine=[minutes for minutes in held if not minutes.decisions],
         reported=read.assignments.reported(limit=_REPORTED),
         late=read.assignments.selection.count({"state": "overdue"}),
         overdue=read.assignments.latest({"state": "overdue"}, limit=_OVERDUE),
         figures=read.indicators.tied(limit=_FIGURES),
         counts={table: counts[table] for table in _TABLES if counts.get(table)},
     )
+
+
+def _held(latest: list[Minutes]) -> list[Minutes]:
+    """Those up to the last of _HELD with more than routine, and the ones with routine alone between them."""
+    weighty = [place for place, minutes in enumerate(latest) if minutes.decisions]
+    return latest[: weighty[_HELD - 1] + 1] if len(weighty) >= _HELD else latest
 
 
 def _sitting(meeting: Meeting) -> Sitting:

@@ -1,11 +1,12 @@
-"""Health for programs that watch: whether the server answers, and whether what it shows is fresh enough."""
+"""Health for programs that watch: whether the server answers, and how fresh and complete what it shows is."""
 
 import json
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, abort
 
 from portal.clock import now
 from portal.freshness import read_status
+from portal.metrics import CONTENT_TYPE, Watched, exposition
 from portal.pages.context import context, parameters
 
 blueprint = Blueprint("health", __name__)
@@ -37,3 +38,14 @@ def ready() -> Response:
     }
     body = json.dumps(told, ensure_ascii=False, indent=1) + "\n"
     return Response(body, 200 if is_ready else 503, content_type="application/json", headers=_UNKEPT)
+
+
+@blueprint.get("/metrics")
+def metrics() -> Response:
+    """How the edition and each source stand, for Prometheus; 404 where insyn.toml does not switch it on."""
+    parameters()
+    known = context()
+    if not known.metrics:
+        abort(404)
+    watched = Watched(known.municipality, known.edition, read_status(known.status_file))
+    return Response(exposition([watched], now()), content_type=CONTENT_TYPE, headers=_UNKEPT)

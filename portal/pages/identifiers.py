@@ -4,9 +4,9 @@ from flask import Blueprint, abort, redirect, request
 from werkzeug.wrappers import Response
 
 from portal.api.resources import record_path, resources
-from portal.data import page_path
 from portal.language import to
 from portal.pages.context import catalogue, missing, parameters
+from portal.row_pages import page_path
 
 blueprint = Blueprint("identifiers", __name__)
 

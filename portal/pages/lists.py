@@ -55,6 +55,11 @@ def notices(given: Parameters) -> Listing:
     return Listing.asked("/anslag", catalogue().notices.selection, filters, given)
 
 
+def documents(given: Parameters) -> Listing:
+    filters = (By("slag", _("Slag"), "kind", words.DOCUMENTS.__getitem__, slugs.DOCUMENTS),)
+    return Listing.asked("/handlingar", catalogue().documents.selection, filters, given)
+
+
 def people(given: Parameters) -> Listing:
     filters = (
         _by_body(_("Organ")),

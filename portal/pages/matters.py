@@ -1,46 +1,19 @@
 """Matters: the list by phase, and one matter as a line through all bodies and years."""
 
 import re
-from dataclasses import dataclass
 
 from flask import Blueprint, redirect, render_template
 from flask.typing import ResponseReturnValue
 
 from portal import addresses
-from portal.catalogue.assignments import Assignment
-from portal.catalogue.meetings import AgendaItem
 from portal.language import to
 from portal.pages import lists
 from portal.pages.context import catalogue, missing, parameters
+from portal.pages.line import line_of
 from portal.pages.listing import PAGE_SIZE
 from portal.pages.results import results
 
 blueprint = Blueprint("matters", __name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A matter's points by year, oldest first, and its assignments."""
-
-    years: dict[str, list[AgendaItem]]
-    assignments: list[Assignment]
-    next_date: str | None
-
-    @property
-    def decided(self) -> AgendaItem | None:
-        """The latest point with a decision."""
-        items = [item for items in self.years.values() for item in items if item.decision]
-        return items[-1] if items else None
-
-    @property
-    def planned(self) -> AgendaItem | None:
-        """The next point that is planned."""
-        items = (item for items in self.years.values() for item in items)
-        return next((item for item in items if item.kind == "planned" and item.date == self.next_date), None)
-
-    @property
-    def reported(self) -> int:
-        return sum(assignment.state == "reported" for assignment in self.assignments)
 
 
 @blueprint.get("/arenden")
@@ -74,15 +47,13 @@ def one(identifier: str) -> ResponseReturnValue:
     matter = read.matters.one(identifier)
     if matter is None:
         return written_otherwise(identifier)
-    years: dict[str, list[AgendaItem]] = {}
-    for item in read.matters.items(identifier):
-        years.setdefault(item.date[:4], []).append(item)
-    line = Line(years, read.assignments.of_matter(identifier), matter.next_date)
+    line = line_of(matter)
     next_meeting = read.meetings.one(planned.meeting) if (planned := line.planned) else None
     return render_template(
         "portal/matter.html",
         matter=matter,
         next_meeting=next_meeting,
+        agenda=read.records.document(planned.document) if planned else None,
         line=line,
         results=results(read.indicators.of_matter(identifier)),
         changes=read.records.history(identifier),

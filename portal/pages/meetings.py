@@ -7,6 +7,7 @@ from portal.pages import lists
 from portal.pages.context import catalogue, context, missing, parameters
 from portal.pages.listing import PAGE_SIZE, Paging
 from portal.pages.routine import is_routine
+from portal.pages.treatment import treatment
 
 blueprint = Blueprint("meetings", __name__)
 
@@ -41,6 +42,7 @@ def one(identifier: str) -> str:
         is_over=meeting.state == "held" or meeting.date < today.isoformat(),
         items=items,
         routine={item.id for item in items if _is_routine(item)},
+        treatments={item.id: treatment(item.id) for item in items if item.kind == "proposal"},
         attendance=read.meetings.attendance(identifier),
         document=read.records.document(meeting.document),
         changes=read.records.history(identifier),

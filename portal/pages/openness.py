@@ -44,7 +44,7 @@ def as_json() -> Response:
         "chain": links,
     }
     body = json.dumps(told, ensure_ascii=False, indent=1) + "\n"
-    return Response(body, content_type="application/json", headers={"Access-Control-Allow-Origin": "*"})
+    return Response(body, content_type="application/json")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ def latest() -> Response:
     parameters()
     folder = context().status_file.parent
     told = {"edition": _json(folder / shelf.CURRENT), "status": _json(folder / shelf.STATUS)}
-    headers = {"Access-Control-Allow-Origin": "*", "Cache-Control": "no-cache"}
+    headers = {"Cache-Control": "no-cache"}
     return Response(json.dumps(told, ensure_ascii=False) + "\n", content_type="application/json", headers=headers)
 
 
@@ -82,7 +82,7 @@ def checksums() -> Response:
     """Of every file that can be taken home, as sha256sum --check reads it."""
     parameters()
     text = "".join(f"{file.sha256}  {file.name}\n" for _, files in _kept() for file in files)
-    headers = {"Cache-Control": "no-cache", "Access-Control-Allow-Origin": "*"}
+    headers = {"Cache-Control": "no-cache"}
     return Response(text, content_type="text/plain; charset=utf-8", headers=headers)
 
 

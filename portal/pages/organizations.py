@@ -5,13 +5,14 @@ from datetime import date, timedelta
 
 from flask import Blueprint, render_template
 
+from portal.catalogue.organizations import Organization
 from portal.catalogue.people import Appointment, Seat
 from portal.pages.context import catalogue, context, missing, parameters
 from portal.words import ORGANIZATIONS
 
 blueprint = Blueprint("organizations", __name__)
 
-_MOST_COMING, _MOST_DECISIONS, _MOST_OVERDUE = 5, 10, 5
+_MOST_COMING, _MOST_DECISIONS, _MOST_OVERDUE, _MOST_NOTICES = 5, 10, 5, 10
 _STILL_THERE = timedelta(days=365)
 
 
@@ -22,6 +23,9 @@ class Members:
     now: list[Seat]
     before: list[Seat]
 
+    def __bool__(self) -> bool:
+        return bool(self.now or self.before)
+
 
 @dataclass(frozen=True, slots=True)
 class Elected:
@@ -29,6 +33,9 @@ class Elected:
 
     now: list[Appointment]
     before: list[Appointment]
+
+    def __bool__(self) -> bool:
+        return bool(self.now or self.before)
 
 
 @blueprint.get("/organ")
@@ -44,19 +51,37 @@ def one(identifier: str) -> str:
     parameters()
     read, chosen, today = catalogue(), {"organization": identifier}, context().today()
     organization = read.organizations.one(identifier) or missing("organizations", identifier)
+    elected, members = _elected(read.people.appointed(identifier), today), _members(read.people.members(identifier))
+    meets = read.organizations.meets(identifier)
+    if not (meets or elected or members):
+        return _only_named(organization)
     overdue = {**chosen, "state": "overdue"}
     return render_template(
         "portal/organization.html",
         organization=organization,
+        meets=meets,
         coming=read.meetings.coming(today, chosen, limit=_MOST_COMING),
-        elected=_elected(read.people.appointed(identifier), today),
-        members=_members(read.people.members(identifier)),
+        elected=elected,
+        members=members,
         decisions=read.decisions.latest(chosen, limit=_MOST_DECISIONS),
         decided=read.decisions.selection.count(chosen),
         overdue=read.assignments.latest(overdue, limit=_MOST_OVERDUE),
         late=read.assignments.selection.count(overdue),
         assigned=read.assignments.selection.count(chosen),
         changes=read.records.history(identifier),
+    )
+
+
+def _only_named(organization: Organization) -> str:
+    """A body without meetings and members, such as another authority: what names it, and nothing of how it works."""
+    read, chosen = catalogue(), {"organization": organization.id}
+    return render_template(
+        "portal/named_organization.html",
+        organization=organization,
+        notices=read.notices.latest(chosen, limit=_MOST_NOTICES),
+        decisions=read.decisions.latest(chosen, limit=_MOST_DECISIONS),
+        changes=read.records.history(organization.id),
+        today=context().today(),
     )
 
 

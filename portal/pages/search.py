@@ -8,8 +8,8 @@ from markupsafe import Markup, escape
 from portal import addresses
 from portal.catalogue.excerpts import MARK_BEGIN, MARK_END
 from portal.catalogue.search import MOST, NOTHING, Filters, Hit
-from portal.data import row_path
 from portal.pages import slugs
+from portal.pages.by_number import by_number
 from portal.pages.context import absolute, catalogue, context, parameters
 from portal.pages.listing import Option, Paging
 from portal.pages.listing import address as list_address
@@ -22,6 +22,8 @@ blueprint = Blueprint("search", __name__)
 _PAGE_SIZE = 10
 FILTERS = ("slag", "organ", "ar", "utfall", "fas")
 _BY_DATE = "datum"
+_MOST_LEFT_OUT = 5
+"""Words of a question that finds nothing, up to which it is tried without each of them."""
 
 
 @blueprint.get("/sok")
@@ -32,15 +34,19 @@ def search() -> str:
     question = read.question(words) if words else None
     find = read.latest if order else read.best
     found = find(question, filters, limit=_PAGE_SIZE, offset=(page - 1) * _PAGE_SIZE) if question else NOTHING
+    numbered = by_number(words) if page == 1 and not any(filters.values()) else []
     told = {name: given.given.get(name, "") for name in ("q", *FILTERS, "ordning")}
     paging = Paging(found.total, page, "/sok", told, _PAGE_SIZE)
     return render_template(
         "portal/search.html",
         words=words,
         question=question,
+        numbered=numbered,
+        named=catalogue().names.called(words) if page == 1 and not any(filters.values()) else [],
         given=told,
         most=MOST,
         kinds=_kinds(found.kinds, told) if question else [],
+        fewer=_fewer(words.split(), filters, told) if question and not found.total and not numbered else [],
         everything=list_address("/sok", **{**told, "slag": ""}),
         followed=list_address("/sok", **{**told, "ordning": ""}),
         **_choices(),
@@ -60,6 +66,17 @@ def _kinds(counts: Mapping[str, int], told: Mapping[str, str]) -> list[Option]:
         )
         for slug, kind in slugs.HITS.items()
     ]
+
+
+def _fewer(words: list[str], filters: Filters, told: Mapping[str, str]) -> list[Option]:
+    """The searches that leave out one of a few words and find something."""
+    read, options = catalogue().search, []
+    for place in range(len(words)) if 1 < len(words) <= _MOST_LEFT_OUT else ():
+        rest = " ".join(words[:place] + words[place + 1 :])
+        question = read.question(rest)
+        if question and (total := read.best(question, filters, limit=1).total):
+            options.append(Option(rest, total, list_address("/sok", **{**told, "q": rest, "sida": ""}), False))
+    return options
 
 
 def _choices() -> dict[str, dict[str, str]]:
@@ -94,7 +111,7 @@ def chosen(given: Parameters) -> Filters:
 
 
 def address(hit: Hit) -> str:
-    """Where a hit leads: a page of ours, a page of the original, or a row of the open data."""
+    """Where a hit leads: its page; that of a document has its text, its history and the original."""
     organization, date, target = hit.organization or "", hit.date or "", hit.target or ""
     match hit.kind:
         case "decision":
@@ -113,9 +130,10 @@ def address(hit: Hit) -> str:
             return addresses.data_set_path(hit.id)
         case "indicator":
             return addresses.indicator_path(hit.id)
-    return addresses.web_address(hit.target, hit.page) or row_path("pages", hit.id)
+    return addresses.document_path(target, hit.page)
 
 
 def marked(snippet: str) -> Markup:
     """The snippet with the found words in `<mark>`; everything else is escaped."""
-    return Markup(str(escape(snippet)).replace(MARK_BEGIN, "<mark>").replace(MARK_END, "</mark>"))
+    safe = str(escape(snippet)).replace(MARK_BEGIN, "<mark>").replace(MARK_END, "</mark>")
+    return Markup(safe)  # nosec B704 # escaped above

@@ -1,21 +1,27 @@
 """The sitemap (sitemaps.org): an index, and parts with every page that search engines may keep."""
 
 from collections.abc import Iterable
-from xml.etree.ElementTree import Element, SubElement, tostring
+from xml.etree.ElementTree import Element, SubElement, tostring  # nosec B405 # XML is written here, never read
 
 from flask import Blueprint, Response, abort, current_app
 
 from portal import addresses
 from portal.catalogue.sitemap import Located
-from portal.headers import UNINDEXED
+from portal.headers import is_indexed
 from portal.language import at
 from portal.pages.context import absolute, catalogue, context, parameters
 
 blueprint = Blueprint("sitemap", __name__)
 
 _NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
-_PARTS = {"beslut": "decisions", "arenden": "matters", "moten": "meetings", "organ": "organizations"}
-_NO_PAGES = ("/utgavor", "/oparl", "/dcat", "/halsa")
+_PARTS = {
+    "beslut": "decisions",
+    "arenden": "matters",
+    "moten": "meetings",
+    "organ": "organizations",
+    "handlingar": "documents",
+}
+_NO_PAGES = ("/utgavor", "/oparl", "/dcat", "/halsa", "/metrics")
 
 
 @blueprint.get("/sitemap.xml")
@@ -53,7 +59,7 @@ def _parts(kind: str) -> int:
 
 
 def _is_page(path: str) -> bool:
-    return path.isascii() and "." not in path and not path.startswith((*_NO_PAGES, *UNINDEXED))
+    return path.isascii() and "." not in path and not path.startswith(_NO_PAGES) and is_indexed(path)
 
 
 def _path(kind: str, record: Located) -> str:
@@ -64,6 +70,8 @@ def _path(kind: str, record: Located) -> str:
             return addresses.matter_path(record.id)
         case "moten":
             return addresses.meeting_path(record.id)
+        case "handlingar":
+            return addresses.document_path(record.id)
     return addresses.organization_path(record.id)
 
 

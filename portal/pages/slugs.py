@@ -28,6 +28,13 @@ NOTICES = {
     "kungorelse": "announcement",
     "underlag": "decision_material",
 }
+DOCUMENTS = {
+    "protokoll": "minutes",
+    "kallelse": "agenda",
+    "sammandrag": "summary",
+    "utkast": "draft",
+    "annan": "other",
+}
 HITS = {
     "beslut": "decision",
     "arenden": "matter",

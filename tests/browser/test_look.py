@@ -1,9 +1,9 @@
-"""Every kind of page in a real browser: small and large, light and dark, without JavaScript, with the keyboard."""
+"""Every kind of page in a real browser: small and large, light and dark, without JavaScript."""
 
 from typing import Literal
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser
 
 from tests.browser.conftest import OUTPUT
 from tests.portal.small_edition import CHANGED, COMING, HELD, MATTER, VOTED, WITHDRAWN
@@ -53,8 +53,13 @@ PAGES = {
     "data-table": "/data/insyn/decisions",
     "data-row": "/data/insyn/decisions/kommunfullmaktige-2026-10-19-91",
     "data-question": "/data/insyn?sql=select+1",
+    "data-calendar": "/data/insyn/moten_kalender",
+    "data-feed-refused": "/data/insyn/decisions.ics",
+    "documents": "/handlingar",
     "document": "/handlingar/d1",
     "api": "/api",
+    "data-help": "/data/hjalp",
+    "data-help-in-english": "/en/data/hjalp",
     "cite": "/citera",
     "missing": "/saknas",
     "remove": "/ta-bort",
@@ -111,27 +116,6 @@ def test_everything_works_without_javascript(chromium: Browser, url: str) -> Non
     page.get_by_text("Hur var och en röstade").click()
     assert page.get_by_role("cell", name="Avstår").is_visible()
     context.close()
-
-
-def test_the_keyboard_reaches_the_appeal_information(chromium: Browser, url: str) -> None:
-    context = chromium.new_context()
-    page = context.new_page()
-    page.goto(url + VOTED)
-    page.keyboard.press("Tab")
-    assert _focused(page) == "Hoppa till innehållet"
-    page.keyboard.press("Enter")
-    for _ in range(40):
-        page.keyboard.press("Tab")
-        assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") != "none"
-        if _focused(page) == "Så går det till att överklaga":
-            break
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/overklaga")
-    context.close()
-
-
-def _focused(page: Page) -> str:
-    return str(page.evaluate("document.activeElement.textContent.trim()"))
 
 
 def test_print_leaves_out_what_paper_cannot_do(chromium: Browser, url: str) -> None:

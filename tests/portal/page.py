@@ -14,7 +14,7 @@ import httpx
 from datasets.instance import Instance
 from portal.asgi import App
 from portal.site import Site
-from tests.portal.small_edition import CHANGED, COMING, HELD, MATTER, TODAY, VOTED
+from tests.portal.small_edition import CHANGED, COMING, HELD, MATTER, ONLY_NAMED, TODAY, VOTED
 
 PAGES = [
     "/",
@@ -38,6 +38,7 @@ PAGES = [
     "/organ",
     "/organ/kommunfullmaktige",
     "/organ/kommunstyrelsen",
+    ONLY_NAMED,
     "/ledamoter",
     "/ledamoter?organ=kommunfullmaktige&parti=S",
     "/ledamoter/anna-prov",
@@ -57,7 +58,10 @@ PAGES = [
     "/oppenhet",
     "/ladda-ner",
     "/api",
+    "/data/hjalp",
     "/citera",
+    "/handlingar",
+    "/handlingar?slag=protokoll",
     "/handlingar/d1",
     "/om",
     "/status",
@@ -77,6 +81,8 @@ DATA_PAGES = [
     "/data/insyn/decisions/kommunfullmaktige-2026-10-19-91",
     "/data/insyn/omrostningar",
     "/data/insyn?sql=select+1+as+ett",
+    "/data/insyn/senaste_beslut_flode",
+    "/data/insyn/moten_kalender?organ=kommunfullmaktige",
 ]
 
 

@@ -9,6 +9,7 @@ from datasets import declaration
 from datasets.edition import publish
 from datasets.instance import Instance, Municipality
 from harvesters.store import Store
+from portal import new_instance
 
 TODAY = date(2026, 11, 23)
 NOW = datetime(2026, 11, 23, 6, 0, tzinfo=UTC)
@@ -24,6 +25,8 @@ VOTED = "/beslut/kommunfullmaktige/2026-10-19/91"
 CHANGED = "/beslut/kommunstyrelsen/2026-10-07/45"
 MATTER = "/arenden/KS-2026-17"
 HELD, COMING = "/moten/kommunfullmaktige-2026-10-19", "/moten/kommunfullmaktige-2026-12-14"
+ONLY_NAMED = "/organ/lansstyrelsen"
+"""A body of another authority, which a notice names."""
 WITHDRAWN = "/beslut/kommunstyrelsen/2026-10-07/46"
 _ROWS = Path(__file__).with_suffix(".toml")
 SECRET = "Något som inte längre får visas"
@@ -62,3 +65,12 @@ def fill(shelf: Shelf) -> None:
     """The rows of small_edition.toml stand in the store."""
     for table, rows in tomllib.loads(_ROWS.read_text(encoding="utf-8")).items():
         shelf.insert(table, *rows)
+
+
+def instance_folder(folder: Path) -> Shelf:
+    """An instance as a clerk has it, with insyn.toml and a published edition of the rows."""
+    shelf = Shelf(folder)
+    fill(shelf)
+    shelf.publish()
+    new_instance.create(folder, MUNICIPALITY, [])
+    return shelf

@@ -17,7 +17,14 @@ from portal import icalendars
 from tests.portal.page import Browser
 from tests.portal.small_edition import COMING, HELD, Shelf
 
-CALENDARS = ["/moten.ics", "/organ/kommunfullmaktige.ics", f"{HELD}.ics", f"{COMING}.ics", "/en/moten.ics"]
+CALENDARS = [
+    "/moten.ics",
+    "/organ/kommunfullmaktige.ics",
+    f"{HELD}.ics",
+    f"{COMING}.ics",
+    "/en/moten.ics",
+    "/uppdrag.ics",
+]
 LATER = "2026-11-25T09:30:00+00:00"
 COUNCIL = "kommunfullmaktige-2026-12-14@insyn.test"
 
@@ -81,6 +88,17 @@ def test_one_meeting_and_one_body(site: Browser) -> None:
     assert site.request("/moten.ics?x=1").status_code == 400
 
 
+def test_last_days_of_assignments_under_the_filters_of_their_list(site: Browser) -> None:
+    found = events(site, "/uppdrag.ics")
+    rows = site.request("/data/insyn/assignments.json?_shape=objects&due_to__gte=2025-01-01").json()["rows"]
+    due = {f"{row['id']}-sista-dag@insyn.test": row["due_to"] for row in rows if not row["reported_in"]}
+    assert {uid: str(event.start) for uid, event in found.items()} == due
+    assert all(str(event["summary"]).startswith("Sista dag: ") for event in found.values())
+    assert set(events(site, "/uppdrag.ics?lage=forsenat")) <= set(due)
+    assert not events(site, "/uppdrag.ics?lage=redovisat")
+    assert site.request("/uppdrag.ics?lage=x").status_code == 400
+
+
 @pytest.fixture
 def moved(shelf: Shelf) -> Iterator[Browser]:
     """The site after a harvest that moved a meeting, and one that cancelled it."""
@@ -134,9 +152,9 @@ def test_the_time_zone_is_right_on_both_sides_of_each_change() -> None:
         assert noon.replace(tzinfo=zone).utcoffset() == noon.replace(tzinfo=ZoneInfo("Europe/Stockholm")).utcoffset()
 
 
-def meeting(text: str) -> icalendars.Meeting:
+def meeting(text: str) -> icalendars.Entry:
     moment = datetime(2026, 1, 1, tzinfo=UTC)
-    return icalendars.Meeting(
+    return icalendars.Entry(
         "a@x", 0, moment, moment, date(2026, 1, 1), time(18), time(17), text, text, text, "http://x/1", False
     )
 

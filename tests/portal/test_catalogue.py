@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from datasets.oparl import load
 from portal.catalogue import Catalogue
 from tests.portal.small_edition import TODAY, Shelf
 
@@ -56,6 +57,9 @@ def _ask_everything(catalogue: Catalogue) -> None:
     read.indicators.tied(limit=5), read.indicators.links("x"), read.indicators.of_matter("x")
     read.indicators.of_decision("x")
     read.organizations.that_meet(), read.organizations.one("x"), read.records.imported_tables()
+    read.documents.latest({}, limit=5), read.documents.latest({"kind": "minutes"}, limit=5)
+    read.arrivals.since(TODAY, TODAY, limit=5), read.arrivals.latest(TODAY, limit=5)
+    read.arrivals.changes_since(TODAY, most=5)
     read.records.editions(limit=5), read.records.latest_changes(limit=5)
 
 
@@ -105,3 +109,12 @@ def test_coming_meetings_are_ascending_and_past_descending(path: Path) -> None:
     assert [m.date for m in catalogue.meetings.past(TODAY, {}, limit=9)] == ["2026-10-19", "2026-10-07"]
     assert [m.date for m in catalogue.meetings.coming(date(2026, 12, 14), {}, limit=9)] == ["2026-12-14"]
     catalogue.close()
+
+
+@pytest.mark.parametrize("table", sorted({kind.table for kind in load().types.values()}))
+def test_what_was_modified_since_is_found_by_an_index(path: Path, tmp_path: Path, table: str) -> None:
+    """OParl asks every type so, and all that its objects are made of."""
+    plain = sqlite3.connect(_as_if_large(path, tmp_path))
+    steps = [step for *_, step in plain.execute(f"EXPLAIN QUERY PLAN SELECT id FROM {table} WHERE modified >= '2026'")]
+    plain.close()
+    assert [step for step in steps if "INDEX" in step and "modified>?" in step] == steps

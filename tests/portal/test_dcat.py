@@ -20,6 +20,7 @@ pytestmark = [
 """rdflib uses its own old names inside."""
 SHAPES = Path(__file__).parents[3] / "shared/conventions/dcat"
 
+HERE = "http://insyn.test/"
 NOT_KNOWN = {"hasTelephone", "hasAddress", "classification", "identifier", "centroid", "bbox"}
 """Recommended properties that the municipality of the test, or its county in the EU's own register, does not tell."""
 
@@ -59,10 +60,26 @@ def test_every_data_set_with_a_row_is_there_with_all_its_tables(catalog: Graph, 
     filled = [one for one in declared.datasets.values() if any(counts[table] for table in one.tables)]
     assert filled
     assert len(set(catalog.subjects(RDF.type, DCAT.Dataset))) == len(filled)
-    assert len(set(catalog.subjects(RDF.type, DCAT.Distribution))) == 2 * sum(len(one.tables) for one in filled)
+    for name in (name for one in filled for name in one.tables):
+        for form in ("csv", "json", "api"):
+            assert (URIRef(f"{HERE}id/fil/{name}-{form}"), RDF.type, DCAT.Distribution) in catalog
     identifiers = [str(value) for value in catalog.objects(None, DCTERMS.identifier)]
     assert len(identifiers) == len(set(identifiers)) >= len(filled)
     assert not set(identifiers) & {dataset.identifier for dataset in declared.datasets.values()}
+
+
+def test_every_service_is_led_to_by_the_data_sets_that_it_serves(catalog: Graph, site: Browser) -> None:
+    services = {
+        str(service).removeprefix(f"{HERE}id/"): service for service in catalog.subjects(RDF.type, DCAT.DataService)
+    }
+    assert set(services) == {"api", "tjanst", "oparl"}
+    for service in services.values():
+        ways = set(catalog.subjects(DCAT.accessService, service))
+        led = {dataset for way in ways for dataset in catalog.subjects(DCAT.distribution, way)}
+        assert led == set(catalog.objects(service, DCAT.servesDataset)) != set()
+        [address] = catalog.objects(service, DCAT.endpointURL)
+        assert site.status(str(address).removeprefix("http://insyn.test")) == 200
+        assert all(str(url).startswith(str(address)) for way in ways for url in catalog.objects(way, DCAT.accessURL))
 
 
 def test_a_data_set_without_a_row_is_not_offered(shelf: Shelf) -> None:

@@ -50,6 +50,28 @@ def test_the_pages_of_a_long_document_come_ten_at_a_time(long: Browser) -> None:
     assert long.request("/handlingar/d1?sida=4").status_code == 404
 
 
+def test_a_search_leads_to_the_page_where_the_words_are(long: Browser) -> None:
+    assert 'href="/handlingar/d1?sida=2#sida-17"' in long.request("/sok?q=17&slag=sidor").text
+    assert 'href="/en/handlingar/d1?sida=2#sida-17"' in long.request("/en/sok?q=17&slag=sidor").text
+    assert 'id="sida-17"' in long.request("/handlingar/d1?sida=2").text
+
+
+def test_all_documents_are_listed_by_kind_with_their_originals(long: Browser) -> None:
+    every, minutes = long.request("/handlingar").text, long.request("/handlingar?slag=protokoll").text
+    assert every.index("/handlingar/d2") < every.index("/handlingar/d1")
+    assert "/handlingar/d1" in minutes and "/handlingar/d2" not in minutes
+    assert "https://provby.example/karta.pdf" in every and "2 handlingar" in every.replace("\u00a0", " ")
+    assert "/handlingar/d2" in long.request("/handlingar?slag=annan").text
+    assert long.request("/handlingar?slag=x").status_code == 400
+    assert "http://insyn.test/handlingar<" in long.request("/sitemap/sidor.xml").text
+
+
+def test_documents_are_in_the_sitemap(long: Browser) -> None:
+    assert "/sitemap/handlingar-1.xml" in long.request("/sitemap.xml").text
+    told = long.request("/sitemap/handlingar-1.xml").text
+    assert "http://insyn.test/handlingar/d1<" in told and "http://insyn.test/handlingar/d2<" in told
+
+
 def test_a_scanned_document_is_told_not_to_be_accessible(long: Browser) -> None:
     assert "inskannad" in long.request("/handlingar/d2").text
 

@@ -107,7 +107,10 @@ def test_what_programs_read_has_whole_addresses_below_the_door(doors: Browser) -
         told = re.findall(r"<loc>([^<]*)</loc>", doors.request(place.removeprefix(ROOT)).text)
         assert told and all(one.startswith(door) for one in told)
     assert f"Sitemap: {door}sitemap.xml" in (robots := doors.request("/robots.txt").text)
-    assert "Disallow: /provby-b/data/" in robots
+    assert "Disallow: /provby-b/data/" in robots and "Allow: /provby-b/data/hjalp\n" in robots
+    for language in ("", "en/"):
+        shown = doors.request(f"/provby-b/{language}data/hjalp").text
+        assert f"{door}data/insyn/decisions.json" in shown and f"{ROOT}/data" not in shown
     catalogue = doors.request("/provby-b/dcat.rdf").text
     assert f"{door}data/insyn" in catalogue and f"{ROOT}/data" not in catalogue
     assert doors.request("/provby-b/oppenhet.json").json()["latest"] == f"{door}data/insyn.db"

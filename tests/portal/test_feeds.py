@@ -30,6 +30,10 @@ FEEDS = [
     "/anslag.atom",
     "/nyckeltal.atom",
     "/nyckeltal.atom?omrade=Grundskola",
+    "/handlingar.atom",
+    "/handlingar.atom?slag=protokoll",
+    "/ledamoter.atom",
+    "/ledamoter.atom?organ=kommunfullmaktige&parti=S",
     "/organ/kommunfullmaktige.atom",
     f"{MATTER}.atom",
     "/ledamoter/anna-prov.atom",
@@ -207,6 +211,8 @@ def test_pages_lead_to_their_feeds(page: Callable[..., Page]) -> None:
         "/moten": "/moten.atom",
         "/arenden?fas=pa-gang": "/arenden.atom?fas=pa-gang",
         MATTER: f"{MATTER}.atom",
+        "/handlingar?slag=protokoll": "/handlingar.atom?slag=protokoll",
+        "/ledamoter?parti=S": "/ledamoter.atom?parti=S",
         "/sok?q=skola": "/sok.atom?q=skola",
     }.items():
         found = page(path)
@@ -250,7 +256,7 @@ def test_what_is_gone_says_so(shelf: Shelf) -> None:
     site.close()
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(path=st.sampled_from(["/sok", "/beslut", "/arenden", "/organ/x", "/ledamoter/x"]), value=st.text(max_size=50))
 def test_no_parameter_breaks_a_feed(site: Browser, path: str, value: str) -> None:
     name = {"/sok": "q", "/beslut": "organ", "/arenden": "fas"}.get(path, "x")

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.portal.page import Browser
+from tests.portal.page import Browser, Page
 from tests.portal.small_edition import Shelf
 
 PAST, FUTURE = "2000-01-01T00:00:00+00:00", "2999-01-01T00:00:00+00:00"
@@ -19,8 +19,8 @@ def own_site(shelf: Shelf) -> Iterator[Browser]:
     browser.close()
 
 
-def _say(shelf: Shelf, stale_at: str | None, state: str = "ok") -> None:
-    source: dict[str, Any] = {"name": "protokoll", "title": "Protokoll", "kind": "minutes", "state": state}
+def _say(shelf: Shelf, stale_at: str | None, state: str = "ok", **more: Any) -> None:
+    source: dict[str, Any] = {"name": "protokoll", "title": "Protokoll", "kind": "minutes", "state": state, **more}
     content = {"generated": PAST, "sources": [source | {"stale_at": stale_at}]}
     (shelf.instance.editions / "status.json").write_text(json.dumps(content), encoding="utf-8")
 
@@ -58,3 +58,20 @@ def test_not_ready_when_nobody_knows_how_old_it_is(own_site: Browser) -> None:
 def test_the_status_page_tells_that_harvests_have_ceased(own_site: Browser, shelf: Shelf) -> None:
     _say(shelf, PAST)
     assert "state-stale" in own_site.request("/status").text
+
+
+def test_the_status_page_tells_what_is_missing_of_what_the_source_lists(own_site: Browser, shelf: Shelf) -> None:
+    lacking = [{"title": "Protokoll <1>", "place": "https://a.example/1.pdf"}, {"title": "", "place": "file:2.pdf"}]
+    _say(shelf, FUTURE, listed=1204, held=1203, missing=lacking)
+    for path, said in (
+        ("/status", "varav 1\u00a0203 finns här (99 %)"),
+        ("/en/status", "1,203 of them are here (99%)"),
+    ):
+        text = own_site.request(path).text
+        assert said in text
+        assert '<a href="https://a.example/1.pdf">Protokoll &lt;1&gt;</a>' in text
+        assert '<li lang="sv">file:2.pdf</li>' in text
+    found = Page("/status", own_site.request("/status"))
+    assert found.errors == []
+    _say(shelf, FUTURE)
+    assert "Saknas här" not in own_site.request("/status").text

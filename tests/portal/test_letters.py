@@ -1,6 +1,9 @@
 """Readers can write to the staff, without cookies or script, and not without end."""
 
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -8,7 +11,7 @@ import pytest
 from datasets.instance import Readers
 from portal import letterbox
 from tests.portal.page import Browser, Page
-from tests.portal.small_edition import Shelf, fill
+from tests.portal.small_edition import HELD, MATTER, NOW, VOTED, Shelf, fill
 
 
 @pytest.fixture
@@ -55,3 +58,34 @@ def test_where_there_are_no_forms_the_address_is_told(shelf: Shelf) -> None:
     browser.close()
     assert "<form method" not in page and "<form method" not in sent.text
     assert not shelf.instance.letters.exists()
+
+
+@pytest.mark.parametrize("path", [VOTED, HELD, MATTER, "/handlingar/d1", "/ledamoter/anna-prov"])
+def test_a_page_leads_to_the_forms_with_itself_filled_in(site: Browser, path: str) -> None:
+    for start in ("", "/en"):
+        found = Page(start + path, site.request(start + path))
+        for door in ("/saknas", "/ta-bort"):
+            (link,) = [link for link in found.links if link.startswith(f"{start}{door}?")]
+            form = Page(link, site.request(link))
+            assert [field.get("value") for field in form.all("input") if field.get("name") == "sida"] == [path]
+            assert form.response.headers["x-robots-tag"] == "noindex"
+
+
+def test_how_letters_are_kept_is_told_where_there_are_forms_and_is_true(shelf: Shelf) -> None:
+    browser = Browser(shelf.instance)
+    browser.request("/saknas", "POST", data={"sida": VOTED, "text": "Sidan 3 saknas", "svar": "a@b.example"})
+    told = Page("/personuppgifter", browser.request("/personuppgifter")).text
+    assert "#brev" in browser.request("/saknas").text and "Insyn stryker inget brev av sig självt" in told
+    browser.close()
+    with closing(sqlite3.connect(shelf.instance.letters)) as connection:
+        (number, _, letter) = letterbox.waiting(shelf.instance.letters)[0]
+        letterbox.close(shelf.instance.letters, number, by="x", note="", at=NOW + timedelta(days=400))
+        letterbox.put(shelf.instance.letters, letter, sender="192.0.2.9", at=NOW + timedelta(days=401))
+        assert connection.execute("SELECT count(*) FROM letters").fetchone() == (2,)
+        assert connection.execute("SELECT count(*), min(day) FROM senders").fetchone() == (1, "2027-12-29")
+        assert connection.execute("SELECT count(*) FROM days").fetchone() == (1,)
+        columns = [row[1] for row in connection.execute("PRAGMA table_info(letters)")]
+    assert columns == ["id", "kind", "at", "page", "words", "reply_to", "closed_at", "closed_by", "note"]
+    closed = Browser(replace(shelf.instance, readers=Readers(forms=False)))
+    assert "Insyn stryker inget brev" not in closed.request("/personuppgifter").text
+    closed.close()

@@ -1,13 +1,17 @@
 """Words, differences, colours and other pure parts."""
 
+import gzip
 import json
+from datetime import date
 from pathlib import Path
+from random import randbytes
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from portal import addresses, wording
+from portal.asgi import Answer
 from portal.freshness import read_status
 from portal.look import DARK_PAPER, LIGHT_PAPER, _parse, contrast, legible
 from portal.page_cache import MOST_BYTES, PageCache
@@ -100,14 +104,15 @@ def test_every_accent_is_made_legible(colour: str) -> None:
 
 
 def test_the_page_cache_stays_within_its_bounds() -> None:
-    from datetime import date
-
-    cache = PageCache()
+    cache, day = PageCache(), date(2026, 1, 1)
     for number in range(400):
-        cache.put((date(2026, 1, 1), str(number).encode()), b"text/html", bytes(200_000))
-    assert cache.bytes <= MOST_BYTES
-    assert cache.get((date(2026, 1, 1), b"0")) is None
-    assert cache.get((date(2026, 1, 1), b"399")) is not None
+        page = cache.put((day, str(number).encode()), Answer(200, [], randbytes(100_000)))
+        packed = cache.gzipped((day, str(number).encode()), page)
+        assert gzip.decompress(packed) == page.plain
+        assert cache.gzipped((day, str(number).encode()), page) is packed
+    assert MOST_BYTES - 400_000 < cache.bytes <= MOST_BYTES
+    assert cache.get((day, b"0")) is None
+    assert cache.get((day, b"399")) is not None
 
 
 def test_status_is_read_strictly(tmp_path: Path) -> None:
