@@ -31,11 +31,15 @@ docs: $(INSTALLED) ## Make what follows from the code: the dictionary, the texts
 	$(BIN)/pybabel -q compile --use-fuzzy -d portal/translations -l en
 	rm messages.pot
 
-check: $(INSTALLED) ## Format, lint, types, tests
+check: $(INSTALLED) audit ## Format, lint, types, security, tests
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/pytest
+
+audit: $(INSTALLED) ## Look for unsafe code, and for known vulnerabilities of the libraries where there is a network
+	$(BIN)/bandit --quiet --configfile pyproject.toml --recursive datasets harvesters portal sample templates
+	$(BIN)/python -m tests.audit
 
 format: $(INSTALLED) ## Format the code
 	$(BIN)/ruff format .
@@ -47,4 +51,4 @@ bench: $(INSTALLED) ## Measure speed and memory as ratios in one run
 clean: ## Remove the environment and what was made
 	rm -rf $(VENV) demo build *.egg-info test-output bench-output
 
-.PHONY: help docs install demo test check format bench clean
+.PHONY: help docs install demo test check audit format bench clean

@@ -7,10 +7,14 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from datasets import declaration
 from datasets.instance import Instance, Municipality, Source
 from harvesters.store import Store
+
+settings.register_profile("insyn", deadline=None)
+settings.load_profile("insyn")
 
 NOW = datetime(2026, 3, 2, 5, 0, tzinfo=UTC)
 SHARED = Path(__file__).parents[2] / "shared"

@@ -24,4 +24,6 @@ FORMS = [
     f"{TEN[:6]}\u00a0{TEN[6:]}",
     f"{TEN[:6]}_{TEN[6:]}",
     f"{COORDINATION[:6]}-{COORDINATION[6:]}",
+    f"19{TEN[:2]}-{TEN[2:4]}-{TEN[4:6]}-{TEN[6:]}",
+    f"19{TEN[:2]}\u2013{TEN[2:4]}\u2013{TEN[4:6]}\u2013{TEN[6:]}",
 ]

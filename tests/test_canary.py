@@ -2,34 +2,45 @@
 
 import html
 import logging
-from collections import deque
-from collections.abc import Iterator
+import sqlite3
+from collections.abc import Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import quote, unquote, urljoin, urlsplit
+from urllib.parse import quote, unquote
 
+import httpx
 import pytest
 from click.testing import CliRunner
 
-from datasets.instance import Municipality
-from portal import new_instance
+from datasets import instance as instances
+from harvesters.kinds import KINDS
 from portal.cli import main
 from tests.conftest import WebSite
 from tests.numbers import COORDINATION, FORMS, TEN
-from tests.papers import minutes_pdf, minutes_text
 from tests.portal.page import Browser
-from tests.portal.test_doors import LINKED
+from tests.security import everything, planted
 
-MUNICIPALITY = Municipality("9999", "Provby", invented=True)
-MOST = 1_500
+MOST = 4_000
+PERSONAL = (
+    "decisions",
+    "notices",
+    "catalog_datasets",
+    "resources",
+    "indicators",
+    "indicator_links",
+    "appointments",
+    "issues",
+)
+"""Tables whose texts people write."""
 PLANTED = [*FORMS, *(quote(form) for form in FORMS), TEN[:6] + TEN[6:], COORDINATION]
 SAID = " ".join(FORMS).replace("\n", " ")
+NAME = f"{TEN[:6]}-{TEN[6:]}"
 CHANNELS = (
-    "/", "/en/", "/sitemap.xml", "/dcat.rdf", "/datapackage.json", "/oppenhet.json", "/oppenhet.atom", "/moten.ics",
-    "/oppenhet/andringar.json", "/api/v1/openapi.json", "/api/v1/decisions", "/api/v1/documents", "/api/v1/issues",
-    "/oparl/v1", "/data/insyn.json", "/data/insyn/pages.json", "/data/insyn/decisions.csv", "/data/insyn/issues.json",
-    f"/sok?q={TEN[:6]}", f"/sok?q={TEN[6:]}", "/sok.atom?q=bidrag", "/halsa/redo",
+    f"/sok?q={TEN[:6]}", f"/sok?q={TEN[6:]}", "/sok.atom?q=bidrag", "/data/insyn/decisions.csv",
+    "/data/insyn/issues.json", "/data/insyn/pages.json", "/utgavor/SHA256SUMS",
 )  # fmt: skip
+"""Besides every route there is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,68 +49,56 @@ class Canary:
     folder: Path
 
 
-def _plant(web: WebSite) -> list[str]:
-    """A web site whose every text holds the numbers; the sources that read it."""
-    name = f"{TEN[:6]}-{TEN[6:]}"
-    text = minutes_text(decisions=(f"Kommunstyrelsen beviljar bidrag till {SAID}.", f"Ansökan av {FORMS[1]} avslås."))
-    web.pages |= {
-        "/protokoll/": f'<a href="/p/Protokoll%20{name}.pdf">Protokoll KS 2026-02-11 {FORMS[0]}</a>'
-        '<a href="/p/ks-2026-03-11.pdf">Protokoll kommunstyrelsen 2026-03-11</a>',
-        f"/p/Protokoll%20{name}.pdf": minutes_pdf(text),
-        "/p/ks-2026-03-11.pdf": minutes_pdf(text.replace("2026-02-11", "2026-03-11")),
-        "/anslag/": f'<li class="sv-channel-item"><h2>Justerat protokoll {FORMS[0]}</h2><p>Organ: Kommunstyrelsen</p>'
-        f"<p>Sammanträdesdatum: 2026-02-11</p><p>Anslaget: 2026-02-13</p><p>{SAID}</p></li>",
-        f"/t/bidrag-{name}.csv": f"Vem;{FORMS[0]};Kod\n{SAID};{FORMS[2]};{TEN}\nEva;{FORMS[3]};{TEN}\n",
-        "/register.csv": f"Namn;Parti;Organ;Uppdrag\nEva Ek {FORMS[0]};S;Kommunstyrelsen;Ledamot {FORMS[1]}\n",
-        "/katalog.ttl": "@prefix c: <http://www.w3.org/ns/dcat#> . @prefix t: <http://purl.org/dc/terms/> .\n"
-        f'<http://a/1> a c:Dataset ; t:title "Stöd {SAID}" ; t:description "{SAID}" ; t:identifier "{name}" .',
-    }
-    kinds = {"minutes": "/protokoll/", "noticeboard": "/anslag/", "table": f"/t/bidrag-{name}.csv",
-             "representatives": "/register.csv", "dcat": "/katalog.ttl"}  # fmt: skip
-    return [f"{kind}={web.address}{path}" for kind, path in kinds.items()]
-
-
 @pytest.fixture
 def canary(tmp_path: Path, web: WebSite, caplog: pytest.LogCaptureFixture) -> Canary:
-    new_instance.create(tmp_path / "i", MUNICIPALITY, _plant(web))
-    with caplog.at_level(logging.INFO):
-        runs = [CliRunner().invoke(main, ["--instance", str(tmp_path / "i"), *words]) for words in (
+    with planted.instance(web, tmp_path, SAID, NAME) as home, caplog.at_level(logging.INFO):
+        runs = [CliRunner().invoke(main, ["--instance", str(home), *words]) for words in (
             ["harvest", "--verbose"], ["harvest", "--full", "--verbose"], ["status"], ["review", "--list"], ["reparse"],
             ["withhold", FORMS[0], "--reason", "other"], ["withhold", "--list"], ["retention", "--dry-run"],
+            ["suggest-links"], ["check"],
         )]  # fmt: skip
-    assert [run.exit_code for run in runs] == [0, 0, 0, 0, 0, 78, 0, 0]
-    return Canary("".join(run.output for run in runs) + caplog.text, tmp_path / "i")
+    assert [run.exit_code for run in runs] == [0, 0, 0, 0, 0, 78, 0, 0, 0, 0], [run.output for run in runs]
+    return Canary("".join(run.output for run in runs) + caplog.text, home)
 
 
-def test_no_channel_tells_a_planted_number(canary: Canary) -> None:
+def test_no_channel_tells_a_planted_number(canary: Canary, caplog: pytest.LogCaptureFixture) -> None:
     assert _tells(canary.said) == []
     editions = canary.folder / "editions"
     files = [path for path in editions.iterdir() if path.suffix in (".db", ".json")]
     assert len(files) > 1
     assert [path.suffix for path in files if _tells(path.read_bytes().decode("utf-8", "replace"))] == []
-    answers = dict(_answers(editions.parent))
-    assert len(answers) > 150
-    assert [path for path, body in answers.items() if _tells(body)] == []
+    with caplog.at_level(logging.INFO):
+        answers = _answers(canary.folder)
+    assert len(answers) > 400
+    assert everything.unreached(answers) == set()
+    told = [number for number, (address, response) in enumerate(answers.items()) if _tells_anything(address, response)]
+    assert told == [], "addresses by their place, never by themselves"
+    assert not [place for place, answer in enumerate(answers.values()) if answer.status_code >= 500]
+    assert _tells(caplog.text) == []
 
 
-def _answers(folder: Path) -> Iterator[tuple[str, str]]:
-    """What the site answers at the channels and wherever they lead, a number written over in each address told."""
-    from datasets import instance as instances
+def test_every_kind_of_source_was_read(canary: Canary) -> None:
+    """Else there was nothing to tell."""
+    with closing(sqlite3.connect(canary.folder / "store.db")) as store:
+        read = store.execute("SELECT source FROM harvests GROUP BY source HAVING max(seen) > 0").fetchall()
+        held = [store.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in PERSONAL]
+    assert {source for (source,) in read} == set(KINDS)
+    assert all(held)
+    assert any(TEN.encode() in path.read_bytes() for path in canary.folder.glob("originals/??/*"))
 
+
+def _answers(folder: Path) -> Mapping[str, httpx.Response]:
+    """What the site answers at every route and wherever it leads."""
     site = Browser(instances.load(folder))
-    waiting, seen = deque(CHANNELS), set(CHANNELS)
-    count = 0
-    while waiting and count < MOST:
-        address, count = waiting.popleft(), count + 1
-        body = site.request(address).text
-        yield f"address {count}", body + ("" if address in CHANNELS else address)
-        for link in LINKED.findall(body):
-            parts = urlsplit(urljoin("http://insyn.test" + address, html.unescape(link)))
-            found = f"{parts.path}?{parts.query}" if parts.query else parts.path
-            if parts.netloc == "insyn.test" and found not in seen and not parts.path.endswith((".db", ".gz", ".zip")):
-                seen.add(found)
-                waiting.append(found)
+    answers = everything.answers(site, MOST, CHANNELS)
     site.close()
+    return answers
+
+
+def _tells_anything(address: str, response: httpx.Response) -> list[int]:
+    """Which forms stand in the answer, its headers, its archive, or an address that was told."""
+    body = everything.text_of(response) + ("" if address in CHANNELS else address)
+    return _tells(body + everything.unpacked(address, response))
 
 
 def _tells(text: str) -> list[int]:

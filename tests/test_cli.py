@@ -2,10 +2,12 @@
 
 import json
 import os
+import signal
 import sqlite3
 import subprocess
 import sys
 from pathlib import Path
+from threading import Event
 
 import pytest
 from click.testing import CliRunner, Result
@@ -212,3 +214,43 @@ def test_reparse_tells_what_it_did(folder: Path, web: WebSite) -> None:
     result = insyn("--instance", folder, "reparse")
     assert (result.exit_code, result.stderr) == (0, "")
     assert "0 new, 0 changed, 0 gone" in result.output
+
+
+@pytest.mark.parametrize("text", ["", "{", "null", "[1]", '{"file": 1}', '{"surprise": true}', "\x00" * 40])
+def test_what_is_current_and_damaged_is_told_with_what_helps(folder: Path, text: str) -> None:
+    """The remedy holds: the next edition goes on from the one that was."""
+    assert insyn("--instance", folder, "harvest").exit_code == 0
+    current = folder / "editions" / "current.json"
+    before = json.loads(current.read_text(encoding="utf-8"))
+    current.write_text(text, encoding="utf-8")
+    for command in ("publish", "harvest"):
+        result = insyn("--instance", folder, command)
+        assert result.exit_code == os.EX_DATAERR, result.output
+        assert result.stderr.startswith(f"insyn: {current}: is damaged: ")
+        assert result.stderr.count("\n") == 1
+        assert "remove it and run insyn publish" in result.stderr
+    current.unlink()
+    result = insyn("--instance", folder, "publish")
+    assert result.exit_code == 0, result.stderr
+    assert json.loads(current.read_text(encoding="utf-8"))["previous"] == before["sha256"]
+
+
+def test_a_harvest_that_is_told_to_stop_ends_at_once_and_leaves_no_lock(folder: Path, web: WebSite) -> None:
+    asked, released = Event(), Event()
+
+    def slow(_: object) -> tuple[int, dict[str, str], bytes]:
+        asked.set()
+        released.wait(60)
+        return 200, {}, b""
+
+    held = web.pages["/p/"]
+    web.pages["/p/"] = slow
+    command = [sys.executable, "-m", "portal", "--instance", str(folder), "harvest"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        assert asked.wait(60)
+        process.terminate()
+        printed, told = process.communicate(timeout=60)
+    released.set()
+    assert (process.returncode, printed, told) == (-signal.SIGTERM, "", "")
+    web.pages["/p/"] = held
+    assert insyn("--instance", folder, "harvest").exit_code == 0

@@ -18,6 +18,7 @@ from portal import demonstration
 from portal.catalogue.reader import Reader
 from portal.catalogue.words import Words
 from portal.clock import today_in_sweden
+from portal.freshness import read_status
 from sample.truth import Assignment, Item, Meeting, Truth
 
 
@@ -153,3 +154,28 @@ def test_figures_and_imported_tables_are_there(demo: Demonstration) -> None:
     assert demo.ask("SELECT count(*) > 0 FROM indicator_values WHERE preliminary") == [(1,)]
     for name, rows in demo.ask("SELECT table_name, row_count FROM resources WHERE table_name IS NOT NULL"):
         assert demo.ask(f'SELECT count(*) FROM "{name}"') == [(rows,)]
+
+
+def test_every_source_tells_what_it_lists_and_all_of_it_is_held(demo: Demonstration) -> None:
+    status = read_status(demo.path.parent / shelf.STATUS)
+    assert status and {source.kind for source in status.sources} > {"minutes", "kolada", "ckan", "noticeboard"}
+    assert [(source.name, source.listed, source.missing) for source in status.sources] == [
+        (source.name, source.held, ()) for source in status.sources
+    ]
+    assert all(source.listed for source in status.sources)
+
+
+def test_everybody_is_one_person_whose_votes_are_known(demo: Demonstration) -> None:
+    told = {a.name for m in demo.truth.meetings for a in m.present if a.party}
+    names = [name for (name,) in demo.ask("SELECT name FROM people")]
+    assert len(names) == len(set(names)) and told <= set(names)
+    assert demo.ask("SELECT name FROM ballots WHERE person IS NULL") == []
+
+
+def test_a_matter_keeps_its_name_when_its_task_is_reported(demo: Demonstration) -> None:
+    reports = {r for m in demo.truth.meetings for i in m.items for a in i.assignments if (r := a.reported)}
+    assert len(reports) > 10
+    for report in reports:
+        item = next(i for i in demo.truth.meeting(report.meeting).items if i.number == report.number)
+        [(title,)] = demo.ask("SELECT title FROM matters WHERE case_number = ?", item.case_number)
+        assert title != item.title

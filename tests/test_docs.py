@@ -38,7 +38,7 @@ def test_no_command_is_invented() -> None:
 def test_every_direct_dependency_is_justified_and_no_other() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     direct = {re.split(r"[<>=\[]", line)[0] for line in project["dependencies"]}
-    for extra in ("backup", "dask", "ocr"):
+    for extra in ("backup", "dask", "shapes", "ocr"):
         direct |= {re.split(r"[<>=\[]", line)[0] for line in project["optional-dependencies"][extra]}
     rows = [line.split("|")[1] for line in DOCS["dependencies.md"].splitlines() if line.startswith("| ")][2:]
     told = {name for row in rows for name in re.findall(r"[a-z0-9][a-z0-9-]+", re.sub(r"`.*?`|\(.*?\)", "", row))}
@@ -86,3 +86,15 @@ def test_links_between_pages_lead_somewhere(name: str) -> None:
     folder = ROOT / "docs" if (ROOT / "docs" / name).exists() else ROOT
     for target in re.findall(r"\]\((?!https?:)([^)#]+)", DOCS[name]):
         assert (folder / target).exists(), target
+
+
+def test_every_test_that_the_threat_model_names_is_there() -> None:
+    """And each threat has one."""
+    written = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "tests").rglob("test_*.py"))
+    there = set(re.findall(r"^def (test_\w+)", written, re.MULTILINE))
+    named = set(re.findall(r"`(test_\w+)`", DOCS["hotbild.md"]))
+    assert len(named) > 40
+    assert named - there == set()
+    threats = [part for part in DOCS["hotbild.md"].split("\n## ") if part.startswith("Från ")]
+    rows = [line for part in threats for line in part.splitlines() if line.startswith("| ")]
+    assert [row for row in rows if "`test_" not in row and not row.startswith(("| hot |", "| --- |"))] == []

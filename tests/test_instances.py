@@ -40,7 +40,7 @@ def test_all_are_harvested_and_published_whatever_one_does(tmp_path: Path) -> No
 
 def test_other_commands_ask_for_one(tmp_path: Path) -> None:
     instance(tmp_path, "by")
-    for command in ("status", "check", "reparse"):
+    for command in ("status", "review", "reparse"):
         done = run(tmp_path, command)
         assert (done.returncode, done.stderr.count("\n")) == (
             os.EX_CONFIG,

@@ -1,19 +1,16 @@
 """The pages of a large municipality against plain Datasette on the same edition, and what each costs as it grows."""
 
-import http.client
 import os
 import sqlite3
-import time
-from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator
 from pathlib import Path
-from statistics import median, quantiles
+from statistics import median
 from urllib.parse import quote
 
-from portal import new_instance
-from tests.bench.large import BODIES, build, questions
+from tests.bench.asking import milliseconds, municipality, percentile_95, rate
+from tests.bench.large import BODIES, questions
 from tests.bench.measure import Ratio
-from tests.bench.serving import MUNICIPALITY, Server, server
+from tests.bench.serving import server
 
 DECISIONS, PAGES = 100_000, 1_000_000
 CLIENTS = 8
@@ -24,25 +21,26 @@ _GROWTH = (10_000, 100_000, 1_000_000)
 
 def citizens(folder: Path) -> Iterator[Ratio]:
     """What is asked once is made for it; what is asked again is kept, as on a site that people read."""
-    file = _edition(folder / "municipality", DECISIONS, PAGES)
+    file = municipality(folder / "municipality", DECISIONS, PAGES)
     decisions, matters, rows = _addresses(file)
     searches = [quote(words) for words in questions(_ASKED)]
     with server("-m", "portal", "--instance", str(folder / "municipality"), "serve", *_WORKERS, "--port") as ours:
-        made = {"decision": _rate(ours, decisions), "matter": _rate(ours, matters)}
+        made = {"decision": rate(ours, decisions), "matter": rate(ours, matters)}
         kept = {
-            "front": _rate(ours, ["/"] * _ASKED),
-            "decision": _rate(ours, decisions),
-            "matter": _rate(ours, matters),
+            "front": rate(ours, ["/"] * _ASKED),
+            "decision": rate(ours, decisions),
+            "matter": rate(ours, matters),
         }
-        found = _p95(ours, [f"/sok?q={words}" for words in searches], CLIENTS)
-        lists = _p95(ours, list(_lists()), 1)
+        found = percentile_95(ours, [f"/sok?q={words}" for words in searches], CLIENTS)
+        lists = percentile_95(ours, list(_lists()), 1)
     with server("-m", "datasette", "serve", str(file), "--setting", "sql_time_limit_ms", "60000", "--port") as plain:
-        row = _rate(plain, [f"/{file.stem}/decisions/{identifier}" for identifier in rows])
-        plain_found = _p95(plain, [f"/{file.stem}/pages?_search={words}" for words in searches[: _ASKED // 4]], CLIENTS)
-    for name, rate in kept.items():
-        yield Ratio(f"{name} page, asked again / plain Datasette's row page", rate, row, "requests/s", "at least 10")
-    for name, rate in made.items():
-        yield Ratio(f"{name} page, asked once / plain Datasette's row page", rate, row, "requests/s", "at least 1")
+        row = rate(plain, [f"/{file.stem}/decisions/{identifier}" for identifier in rows])
+        found_there = [f"/{file.stem}/pages?_search={words}" for words in searches[: _ASKED // 4]]
+        plain_found = percentile_95(plain, found_there, CLIENTS)
+    for name, value in kept.items():
+        yield Ratio(f"{name} page, asked again / plain Datasette's row page", value, row, "requests/s", "at least 10")
+    for name, value in made.items():
+        yield Ratio(f"{name} page, asked once / plain Datasette's row page", value, row, "requests/s", "at least 1")
     yield Ratio(f"search, 95th percentile of {CLIENTS} clients / 50 ms", found, 50.0, "ms", "at most 1")
     yield Ratio("plain Datasette's search of the pages / ours, 95th percentile", plain_found, found, "ms", "at least 5")
     yield Ratio("filtered lists, 95th percentile / 30 ms", lists, 30.0, "ms", "at most 1")
@@ -52,27 +50,22 @@ def growth(folder: Path) -> Iterator[Ratio]:
     """A page costs as much of a million decisions as of ten thousand."""
     costs = {}
     for count in _GROWTH:
-        file = _edition(folder / f"of-{count}", count, 0)
+        file = municipality(folder / f"of-{count}", count, 0)
         decisions, matters, _ = _addresses(file)
         with server("-m", "portal", "--instance", str(folder / f"of-{count}"), "serve", "--port") as ours:
-            costs[count] = median(_milliseconds(ours, [*decisions[:60], *matters[:60]]))
+            costs[count] = median(milliseconds(ours, [*decisions[:60], *matters[:60]]))
     smallest, *larger = _GROWTH
     for count in larger:
         what = f"decision or matter page of {count:,} decisions / of {smallest:,}"
         yield Ratio(what, costs[count], costs[smallest], "ms", "at most 1.5")
 
 
-def _edition(folder: Path, decisions: int, pages: int) -> Path:
-    edition = build(folder, decisions=decisions, pages=pages)
-    new_instance.create(folder, MUNICIPALITY, [])
-    return folder / "editions" / edition.file
-
-
 def _addresses(file: Path) -> tuple[list[str], list[str], list[str]]:
-    """Addresses of decisions and of matters spread over the edition, and the identifiers of those decisions."""
+    """Addresses of decisions over the edition and of their open matters, and the identifiers of those decisions."""
     connection = sqlite3.connect(f"file:{file}?mode=ro", uri=True)
     step = max(1, connection.execute("SELECT count(*) FROM decisions").fetchone()[0] // _ASKED)
-    query = "SELECT id, organization, date, number, matter FROM decisions WHERE rowid % ? = 0 LIMIT ?"
+    query = """SELECT id, organization, date, number, matter FROM decisions
+               WHERE rowid % ? = 0 AND matter IS NOT NULL LIMIT ?"""
     found = connection.execute(query, (step, _ASKED)).fetchall()
     connection.close()
     decisions = [f"/beslut/{body}/{day}/{number}" for _, body, day, number, _ in found]
@@ -87,30 +80,3 @@ def _lists() -> Iterator[str]:
             yield f"/arenden?organ={body}{rest}"
         yield f"/uppdrag?organ={body}&lage=forsenat"
         yield f"/moten?organ={body}&ar=2025"
-
-
-def _rate(asked: Server, paths: Sequence[str]) -> float:
-    """Requests a second on one connection."""
-    return 1000 * len(paths) / sum(_milliseconds(asked, paths))
-
-
-def _p95(asked: Server, paths: Sequence[str], clients: int) -> float:
-    """Milliseconds within which 95 of 100 answers come, where each client asks its share one after the other."""
-    with ThreadPoolExecutor(clients) as pool:
-        shares = pool.map(lambda number: _milliseconds(asked, paths[number::clients]), range(clients))
-        return quantiles([took for share in shares for took in share], n=20)[-1]
-
-
-def _milliseconds(asked: Server, paths: Sequence[str]) -> list[float]:
-    connection, took = http.client.HTTPConnection("127.0.0.1", asked.port, timeout=120), []
-    try:
-        for path in paths:
-            began = time.perf_counter()
-            connection.request("GET", path)
-            answer = connection.getresponse()
-            answer.read()
-            took.append(1000 * (time.perf_counter() - began))
-            assert answer.status == 200, f"{path} answered {answer.status}"
-    finally:
-        connection.close()
-    return took
