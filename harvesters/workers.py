@@ -14,6 +14,8 @@ from typing import Any
 SECONDS = 120
 BYTES = 4 << 30
 WINDOW = 16
+_PRIORITY = 10
+"""How far a reader stands back for other processes, of 19."""
 
 Reader = Callable[[str, str, str], dict[str, Any]]
 
@@ -36,14 +38,16 @@ class ReadersLost(Exception):
 
 
 def local_pool(workers: int) -> Executor:
-    """Processes that share nothing with this one: a crash in a C library cannot reach it."""
+    """Processes that share nothing with this one: a crash in a C library cannot reach it. They fill every processor, so
+    they give way to whoever answers readers."""
     context = multiprocessing.get_context("forkserver")
-    return ProcessPoolExecutor(workers, mp_context=context, initializer=_end_with_owner)
+    return ProcessPoolExecutor(workers, mp_context=context, initializer=_serve_owner)
 
 
-def _end_with_owner() -> None:
+def _serve_owner() -> None:
     """Runs in the worker, which ends when the process that it works for is gone: else it would wait for work for ever,
     and hold the fork server with it."""
+    os.nice(_PRIORITY)
     Thread(target=_wait_for_owner, daemon=True).start()
 
 

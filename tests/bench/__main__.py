@@ -17,6 +17,7 @@ from tests.bench.reading import reading
 from tests.bench.repeating import repeating
 from tests.bench.serving import serving, tables
 from tests.bench.storing import storing
+from tests.bench.tending import tending
 
 OUTPUT = Path("bench-output") / "bench.json"
 PARTS = (
@@ -33,6 +34,7 @@ PARTS = (
     journalists,
     api,
     distribution,
+    tending,
 )
 
 

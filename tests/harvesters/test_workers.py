@@ -1,6 +1,7 @@
 """Readers that hang, crash, eat memory or give up harm no other document."""
 
 import ctypes
+import os
 import time
 from typing import Any
 
@@ -18,6 +19,8 @@ def reader(path: str, name: str, hint: str) -> dict[str, Any]:
         time.sleep(60)
     if name == "memory":
         bytearray(6 << 30)
+    if name == "priority":
+        return {"read": os.nice(0)}
     if name == "refuse":
         raise ReadingFailed("cannot be read")
     return {"read": name}
@@ -38,6 +41,10 @@ def read(names: list[str], using: workers.Reader = reader) -> dict[str, Any]:
 def test_every_document_is_read_in_order() -> None:
     names = [str(number) for number in range(40)]
     assert list(read(names).items()) == [(name, {"read": name}) for name in names]
+
+
+def test_readers_give_way_to_the_server() -> None:
+    assert read(["priority"])["priority"]["read"] > os.nice(0)
 
 
 @pytest.mark.parametrize(
