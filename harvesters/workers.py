@@ -4,10 +4,11 @@ import multiprocessing
 import os
 import resource
 import signal
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 from threading import Thread
 from typing import Any
 
@@ -18,6 +19,7 @@ _PRIORITY = 10
 """How far a reader stands back for other processes, of 19."""
 
 Reader = Callable[[str, str, str], dict[str, Any]]
+_Read = Future[dict[str, Any]] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,37 +75,45 @@ LOCAL = Workers(os.cpu_count() or 1, local_pool)
 def read_all(
     tasks: Iterable[Task], reader: Reader, workers: Workers = LOCAL
 ) -> Iterator[tuple[Task, dict[str, Any] | ReadingFailed]]:
-    """Each task with what `reader` made of it, in order. No more than WINDOW, or two a worker, are held at a time."""
-    remaining, size = iter(tasks), max(WINDOW, 2 * workers.count)
-    window = list(islice(remaining, size))
-    while window:
-        with workers.executor(min(workers.count, len(window))) as executor:
-            unbroken = True
-            while window and unbroken:
-                results = _read_window(window, reader, executor)
-                unbroken = len(results) == len(window)
-                for task in window:
-                    yield task, results[task] if task in results else _read_alone(task, reader, workers)
-                window = list(islice(remaining, size))
+    """Each task with what `reader` made of it, in order. WINDOW of them, or two a worker, are under way at a time, and
+    go on being read while the caller deals with the one that is given."""
+    remaining = iter(tasks)
+    while (first := next(remaining, None)) is not None:
+        with workers.executor(workers.count) as executor:
+            yield from _read_together(chain([first], remaining), reader, workers, executor)
 
 
-def _read_window(window: list[Task], reader: Reader, executor: Executor) -> dict[Task, dict[str, Any] | ReadingFailed]:
-    """What could be read together; where one reader broke the pool, those not done are left out."""
-    results: dict[Task, dict[str, Any] | ReadingFailed] = {}
-    futures = {}
-    try:
-        for task in window:
-            futures[task] = executor.submit(within_limits, reader, task)
-    except BrokenExecutor:
-        return results
-    for task, future in futures.items():
+def _read_together(
+    tasks: Iterator[Task], reader: Reader, workers: Workers, executor: Executor
+) -> Iterator[tuple[Task, dict[str, Any] | ReadingFailed]]:
+    """All of them; or, where one reader breaks the executor, those under way then, each alone."""
+    waiting = deque(_submitted(tasks, max(WINDOW, 2 * workers.count), reader, executor))
+    unbroken = True
+    while waiting:
+        task, future = waiting.popleft()
+        result = _result(future)
+        unbroken = unbroken and result is not None
+        if unbroken:
+            waiting.extend(_submitted(tasks, 1, reader, executor))
+        yield task, _read_alone(task, reader, workers) if result is None else result
+
+
+def _submitted(tasks: Iterator[Task], count: int, reader: Reader, executor: Executor) -> Iterator[tuple[Task, _Read]]:
+    for task in islice(tasks, count):
         try:
-            results[task] = future.result()
+            yield task, executor.submit(within_limits, reader, task)
         except BrokenExecutor:
-            continue
-        except ReadingFailed as error:
-            results[task] = error
-    return results
+            yield task, None
+
+
+def _result(future: _Read) -> dict[str, Any] | ReadingFailed | None:
+    """None where the executor was broken, by this document or by another."""
+    try:
+        return future.result() if future else None
+    except BrokenExecutor:
+        return None
+    except ReadingFailed as error:
+        return error
 
 
 def _read_alone(task: Task, reader: Reader, workers: Workers) -> dict[str, Any] | ReadingFailed:

@@ -3,6 +3,7 @@
 import ctypes
 import os
 import time
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,6 +20,8 @@ def reader(path: str, name: str, hint: str) -> dict[str, Any]:
         time.sleep(60)
     if name == "memory":
         bytearray(6 << 30)
+    if path:
+        Path(path).touch()
     if name == "priority":
         return {"read": os.nice(0)}
     if name == "refuse":
@@ -41,6 +44,17 @@ def read(names: list[str], using: workers.Reader = reader) -> dict[str, Any]:
 def test_every_document_is_read_in_order() -> None:
     names = [str(number) for number in range(40)]
     assert list(read(names).items()) == [(name, {"read": name}) for name in names]
+
+
+def test_reading_goes_on_while_the_caller_deals_with_a_document(tmp_path: Path) -> None:
+    tasks = [Task(str(tmp_path / str(number)), str(number), "") for number in range(workers.WINDOW + 1)]
+    results = read_all(tasks, reader, Workers(2, workers.local_pool))
+    next(results)
+    ends = time.monotonic() + 60
+    while not Path(tasks[-1].path).exists() and time.monotonic() < ends:
+        time.sleep(0.05)
+    assert Path(tasks[-1].path).exists()
+    assert len(list(results)) == workers.WINDOW
 
 
 def test_readers_give_way_to_the_server() -> None:
