@@ -254,3 +254,12 @@ def test_a_harvest_that_is_told_to_stop_ends_at_once_and_leaves_no_lock(folder: 
     assert (process.returncode, printed, told) == (-signal.SIGTERM, "", "")
     web.pages["/p/"] = held
     assert insyn("--instance", folder, "harvest").exit_code == 0
+
+
+@pytest.mark.parametrize("command", ["harvest", "publish", "backup", "status", "withhold"])
+def test_what_cron_runs_waits_for_nothing_that_only_a_server_needs(command: str) -> None:
+    asked = f"import sys; from portal.cli import main; main([{command!r}, '--help'], standalone_mode=False); "
+    run = subprocess.run(
+        [sys.executable, "-c", asked + "print(*sys.modules)"], capture_output=True, text=True, check=True
+    )
+    assert not {"datasette", "flask", "playwright"} & set(run.stdout.split())
