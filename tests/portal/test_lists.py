@@ -94,6 +94,39 @@ def test_a_parameter_that_is_not_known_is_refused(site: Browser, path: str) -> N
     assert site.request(f"{path}?finns-inte=1").status_code == 400
 
 
+def test_matters_stand_by_their_next_meeting_and_routine_is_folded(shelf: Shelf) -> None:
+    """The routine of the nearest meeting comes after its other matters, and the past after all that is coming."""
+    own = {"meeting": "kommunstyrelsen-2026-12-02", "organization": "kommunstyrelsen", "date": "2026-12-02"}
+    shelf.insert("meetings", {**shelf.rows("meetings", own["meeting"]), "state": "planned"})
+    for place, title in enumerate(["Meddelanden", "Ny badplats"], 1):
+        case = f"KS-2026-5{place}"
+        shelf.insert("matters", {"id": case, "case_number": case, "title": title})
+        shelf.insert(
+            "agenda_items", {**own, "id": case, "position": place, "title": title, "matter": case, "kind": "planned"}
+        )
+    past = {**shelf.rows("agenda_items", "kommunstyrelsen-2026-10-07-3"), "id": "p", "matter": "KS-2026-60"}
+    shelf.insert("matters", {"id": "KS-2026-60", "case_number": "KS-2026-60", "title": "Gammal fråga"})
+    shelf.insert("agenda_items", {**past, "title": "Gammal fråga"})
+    shelf.publish()
+    browser = Browser(shelf.instance)
+    listed = Page("/arenden", browser.request("/arenden"))
+    listed.check(browser)
+    browser.close()
+    found = [listed.text.index(words) for words in (
+        "På gång Efter dagen", "Onsdag 2 december 2026".lower(), "Ny badplats", "1 rutinärende", "Meddelanden",
+        "måndag 14 december 2026", "Utbyggnad av skolan i Norrby", "Tidigare Efter dagen", "Gammal fråga",
+    )]  # fmt: skip
+    assert found == sorted(found)
+    assert _folded(listed) == ["Meddelanden"]
+    assert "Ny badplats På gång Kommunstyrelsen KS-2026-52" in listed.text
+
+
+def _folded(page: Page) -> list[str]:
+    """The titles of what is folded in lists."""
+    rows = [row for details in page.all("details") for row in details.iter("li") if row.get("class") == "entry"]
+    return ["".join(link.itertext()) for row in rows for link in row.iter("a")]
+
+
 def test_the_year_of_an_edge_is_its_own(shelf: Shelf) -> None:
     path = next(shelf.instance.editions.glob("insyn-*.db"))
     reader = Reader(path)
