@@ -127,6 +127,28 @@ def _folded(page: Page) -> list[str]:
     return ["".join(link.itertext()) for row in rows for link in row.iter("a")]
 
 
+@pytest.mark.parametrize("path", ["/beslut", "/beslut?organ=kommunstyrelsen", "/organ/kommunstyrelsen"])
+def test_routine_decisions_are_folded_counted_and_left_out_of_nothing(page: Fetch, path: str) -> None:
+    found = page(path)
+    assert _folded(found) == ["Meddelanden"]
+    assert "1 rutinbeslut" in found.text
+    assert re.search(r"Visar 1–3 av 3 beslut|Visar 1–2 av 2 beslut|Styrelse ?2 beslut", found.text)
+
+
+def test_a_body_shows_its_decisions_though_routine_is_most_of_them(shelf: Shelf) -> None:
+    row = shelf.rows("decisions", "kommunstyrelsen-2026-10-07-47")
+    for number in range(100, 140):
+        routine = {**row, "id": f"r{number}", "date": "2026-11-11", "number": number}
+        shelf.insert("decisions", {**routine, "title": "Ny väg", "outcome": "approved"} if number % 4 == 0 else routine)
+    shelf.publish()
+    browser = Browser(shelf.instance)
+    found = Page("/organ/kommunstyrelsen", browser.request("/organ/kommunstyrelsen"))
+    browser.close()
+    assert found.text.count("Ny väg") == 10
+    assert found.text.count("Utbyggnad av skolan i Norrby") == 0
+    assert f"{len(_folded(found))} rutinbeslut" in found.text and "42 beslut" in found.text
+
+
 def test_the_year_of_an_edge_is_its_own(shelf: Shelf) -> None:
     path = next(shelf.instance.editions.glob("insyn-*.db"))
     reader = Reader(path)
