@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from portal.catalogue.reader import Reader
 from portal.catalogue.selection import Chosen, Filter, Selection, by_year
+from portal.routine import is_routine
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,11 @@ class Entry:
     method: str
     matter: str | None
     phase: str | None
+
+    @property
+    def is_routine(self) -> bool:
+        """Whether it only kept the meeting going or took something for knowledge."""
+        return is_routine(self.title, self.outcome)
 
 
 @dataclass(frozen=True, slots=True)

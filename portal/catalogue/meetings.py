@@ -5,6 +5,7 @@ from datetime import date
 
 from portal.catalogue.reader import Reader
 from portal.catalogue.selection import Chosen, Filter, Selection, by_year
+from portal.routine import is_routine
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,11 @@ class AgendaItem:
     as_proposed: str | None
     method: str | None
     decision_text: str | None
+
+    @property
+    def is_routine(self) -> bool:
+        """Whether it only keeps the meeting going or passes something on; what was proposed and only noted is not."""
+        return is_routine(self.title, None if self.proposal else self.outcome)
 
 
 @dataclass(frozen=True, slots=True)

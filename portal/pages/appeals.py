@@ -12,7 +12,7 @@ from typing import Literal
 from datasets.appeal import FIRST_YEAR, LAST_YEAR, last_appeal_day
 from portal.catalogue.decisions import Decision
 from portal.catalogue.notices import Notice
-from portal.pages.routine import is_routine
+from portal.routine import is_routine
 
 Way = Literal["lawfulness", "other_law", "not", "unknown"]
 

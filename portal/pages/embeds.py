@@ -8,7 +8,6 @@ from flask.typing import ResponseReturnValue
 from portal.language import to
 from portal.pages.context import absolute, catalogue, context, missing, parameters
 from portal.pages.line import line_of
-from portal.pages.routine import is_routine
 
 blueprint = Blueprint("embeds", __name__)
 
@@ -47,7 +46,7 @@ def organization(identifier: str) -> str:
     read, today = catalogue(), context().today()
     found = read.organizations.one(identifier) or missing("organizations", identifier)
     meeting = next(iter(read.meetings.coming(today, {"organization": identifier}, limit=1)), None)
-    items = [item for item in read.meetings.agenda(meeting.id) if not is_routine(item.title)] if meeting else []
+    items = [item for item in read.meetings.agenda(meeting.id) if not item.is_routine] if meeting else []
     return render_template(
         "portal/embed_organization.html",
         organization=found,

@@ -8,7 +8,6 @@ from portal.catalogue.decisions import Entry
 from portal.catalogue.meetings import AgendaItem, Meeting
 from portal.pages.arrivals import MOST_CHANGES, new
 from portal.pages.context import catalogue, context, parameters
-from portal.pages.routine import is_routine
 
 blueprint = Blueprint("front", __name__)
 
@@ -72,11 +71,11 @@ def _held(latest: list[Minutes]) -> list[Minutes]:
 
 def _sitting(meeting: Meeting) -> Sitting:
     items = catalogue().meetings.agenda(meeting.id)
-    shown = [item for item in items if not is_routine(item.title)]
+    shown = [item for item in items if not item.is_routine]
     return Sitting(meeting, shown, len(items) - len(shown))
 
 
 def _minutes(meeting: Meeting) -> Minutes:
     entries = catalogue().decisions.of_meeting(meeting.id)
-    routine = [entry for entry in entries if is_routine(entry.title, entry.outcome)]
-    return Minutes(meeting, [entry for entry in entries if entry not in routine], routine)
+    weighty = [entry for entry in entries if not entry.is_routine]
+    return Minutes(meeting, weighty, [entry for entry in entries if entry.is_routine])

@@ -1,11 +1,15 @@
 """Matters: the list by phase, and one matter as a line through all bodies and years."""
 
 import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import groupby
 
 from flask import Blueprint, redirect, render_template
 from flask.typing import ResponseReturnValue
 
 from portal import addresses
+from portal.catalogue.matters import Matter
 from portal.language import to
 from portal.pages import lists
 from portal.pages.context import catalogue, missing, parameters
@@ -16,6 +20,14 @@ from portal.pages.results import results
 blueprint = Blueprint("matters", __name__)
 
 
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A part of the list: what has a next meeting, what waits for one, or the past; by the day of its order, if any."""
+
+    anchor: str
+    days: list[tuple[str, list[Matter]]]
+
+
 @blueprint.get("/arenden")
 def index() -> str:
     given = parameters("fas", "organ", "ar", "sida")
@@ -24,9 +36,26 @@ def index() -> str:
     return render_template(
         "portal/matters.html",
         listing=asked,
-        matters=catalogue().matters.latest(asked.chosen, limit=PAGE_SIZE, offset=paging.offset),
+        turns=list(_turns(catalogue().matters.listed(asked.chosen, limit=PAGE_SIZE, offset=paging.offset))),
         paging=paging,
     )
+
+
+def _turns(matters: Iterable[Matter]) -> Iterator[Turn]:
+    """The list in its parts, as it is ordered."""
+    for anchor, part in groupby(matters, _turn):
+        days = groupby(part, lambda matter: matter.next_date or _past_day(matter))
+        yield Turn(anchor, [(day, list(found)) for day, found in days])
+
+
+def _turn(matter: Matter) -> str:
+    if matter.next_date:
+        return "pa-gang"
+    return "vantar" if matter.phase == "coming" else "tidigare"
+
+
+def _past_day(matter: Matter) -> str:
+    return "" if matter.phase == "coming" else matter.last_date or ""
 
 
 @blueprint.get("/arenden/<path:written>")

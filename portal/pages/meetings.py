@@ -2,11 +2,9 @@
 
 from flask import Blueprint, render_template
 
-from portal.catalogue.meetings import AgendaItem
 from portal.pages import lists
 from portal.pages.context import catalogue, context, missing, parameters
 from portal.pages.listing import PAGE_SIZE, Paging
-from portal.pages.routine import is_routine
 from portal.pages.treatment import treatment
 
 blueprint = Blueprint("meetings", __name__)
@@ -41,13 +39,8 @@ def one(identifier: str) -> str:
         meeting=meeting,
         is_over=meeting.state == "held" or meeting.date < today.isoformat(),
         items=items,
-        routine={item.id for item in items if _is_routine(item)},
         treatments={item.id: treatment(item.id) for item in items if item.kind == "proposal"},
         attendance=read.meetings.attendance(identifier),
         document=read.records.document(meeting.document),
         changes=read.records.history(identifier),
     )
-
-
-def _is_routine(item: AgendaItem) -> bool:
-    return is_routine(item.title, item.outcome) and not item.proposal

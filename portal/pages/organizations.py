@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from flask import Blueprint, render_template
 
+from portal.catalogue.decisions import Entry
 from portal.catalogue.organizations import Organization
 from portal.catalogue.people import Appointment, Seat
 from portal.pages.context import catalogue, context, missing, parameters
@@ -12,7 +13,7 @@ from portal.words import ORGANIZATIONS
 
 blueprint = Blueprint("organizations", __name__)
 
-_MOST_COMING, _MOST_DECISIONS, _MOST_OVERDUE, _MOST_NOTICES = 5, 10, 5, 10
+_MOST_COMING, _MOST_DECISIONS, _LOOKED_AT, _MOST_OVERDUE, _MOST_NOTICES = 5, 10, 60, 5, 10
 _STILL_THERE = timedelta(days=365)
 
 
@@ -63,7 +64,7 @@ def one(identifier: str) -> str:
         coming=read.meetings.coming(today, chosen, limit=_MOST_COMING),
         elected=elected,
         members=members,
-        decisions=read.decisions.latest(chosen, limit=_MOST_DECISIONS),
+        decisions=_latest(read.decisions.latest(chosen, limit=_LOOKED_AT)),
         decided=read.decisions.selection.count(chosen),
         overdue=read.assignments.latest(overdue, limit=_MOST_OVERDUE),
         late=read.assignments.selection.count(overdue),
@@ -79,10 +80,16 @@ def _only_named(organization: Organization) -> str:
         "portal/named_organization.html",
         organization=organization,
         notices=read.notices.latest(chosen, limit=_MOST_NOTICES),
-        decisions=read.decisions.latest(chosen, limit=_MOST_DECISIONS),
+        decisions=_latest(read.decisions.latest(chosen, limit=_LOOKED_AT)),
         changes=read.records.history(organization.id),
         today=context().today(),
     )
+
+
+def _latest(entries: list[Entry]) -> list[Entry]:
+    """Those up to the last of _MOST_DECISIONS that are more than routine, and the routine between them."""
+    weighty = [place for place, entry in enumerate(entries) if not entry.is_routine]
+    return entries[: weighty[_MOST_DECISIONS - 1] + 1] if len(weighty) >= _MOST_DECISIONS else entries
 
 
 def _elected(appointments: list[Appointment], today: date) -> Elected:

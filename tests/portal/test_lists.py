@@ -94,6 +94,61 @@ def test_a_parameter_that_is_not_known_is_refused(site: Browser, path: str) -> N
     assert site.request(f"{path}?finns-inte=1").status_code == 400
 
 
+def test_matters_stand_by_their_next_meeting_and_routine_is_folded(shelf: Shelf) -> None:
+    """The routine of the nearest meeting comes after its other matters, and the past after all that is coming."""
+    own = {"meeting": "kommunstyrelsen-2026-12-02", "organization": "kommunstyrelsen", "date": "2026-12-02"}
+    shelf.insert("meetings", {**shelf.rows("meetings", own["meeting"]), "state": "planned"})
+    for place, title in enumerate(["Meddelanden", "Ny badplats"], 1):
+        case = f"KS-2026-5{place}"
+        shelf.insert("matters", {"id": case, "case_number": case, "title": title})
+        shelf.insert(
+            "agenda_items", {**own, "id": case, "position": place, "title": title, "matter": case, "kind": "planned"}
+        )
+    past = {**shelf.rows("agenda_items", "kommunstyrelsen-2026-10-07-3"), "id": "p", "matter": "KS-2026-60"}
+    shelf.insert("matters", {"id": "KS-2026-60", "case_number": "KS-2026-60", "title": "Gammal fråga"})
+    shelf.insert("agenda_items", {**past, "title": "Gammal fråga"})
+    shelf.publish()
+    browser = Browser(shelf.instance)
+    listed = Page("/arenden", browser.request("/arenden"))
+    listed.check(browser)
+    browser.close()
+    found = [listed.text.index(words) for words in (
+        "På gång Efter dagen", "Onsdag 2 december 2026".lower(), "Ny badplats", "1 rutinärende", "Meddelanden",
+        "måndag 14 december 2026", "Utbyggnad av skolan i Norrby", "Tidigare Efter dagen", "Gammal fråga",
+    )]  # fmt: skip
+    assert found == sorted(found)
+    assert _folded(listed) == ["Meddelanden"]
+    assert "Ny badplats På gång Kommunstyrelsen KS-2026-52" in listed.text
+
+
+def _folded(page: Page) -> list[str]:
+    """The titles of what is folded in lists."""
+    rows = [row for details in page.all("details") for row in details.iter("li") if row.get("class") == "entry"]
+    return ["".join(link.itertext()) for row in rows for link in row.iter("a")]
+
+
+@pytest.mark.parametrize("path", ["/beslut", "/beslut?organ=kommunstyrelsen", "/organ/kommunstyrelsen"])
+def test_routine_decisions_are_folded_counted_and_left_out_of_nothing(page: Fetch, path: str) -> None:
+    found = page(path)
+    assert _folded(found) == ["Meddelanden"]
+    assert "1 rutinbeslut" in found.text
+    assert re.search(r"Visar 1–3 av 3 beslut|Visar 1–2 av 2 beslut|Styrelse ?2 beslut", found.text)
+
+
+def test_a_body_shows_its_decisions_though_routine_is_most_of_them(shelf: Shelf) -> None:
+    row = shelf.rows("decisions", "kommunstyrelsen-2026-10-07-47")
+    for number in range(100, 140):
+        routine = {**row, "id": f"r{number}", "date": "2026-11-11", "number": number}
+        shelf.insert("decisions", {**routine, "title": "Ny väg", "outcome": "approved"} if number % 4 == 0 else routine)
+    shelf.publish()
+    browser = Browser(shelf.instance)
+    found = Page("/organ/kommunstyrelsen", browser.request("/organ/kommunstyrelsen"))
+    browser.close()
+    assert found.text.count("Ny väg") == 10
+    assert found.text.count("Utbyggnad av skolan i Norrby") == 0
+    assert f"{len(_folded(found))} rutinbeslut" in found.text and "42 beslut" in found.text
+
+
 def test_the_year_of_an_edge_is_its_own(shelf: Shelf) -> None:
     path = next(shelf.instance.editions.glob("insyn-*.db"))
     reader = Reader(path)

@@ -16,8 +16,8 @@ from portal.freshness import read_status
 from portal.look import DARK_PAPER, LIGHT_PAPER, _parse, contrast, legible
 from portal.page_cache import MOST_BYTES, PageCache
 from portal.pages.differences import compare
-from portal.pages.routine import is_routine
 from portal.points import points
+from portal.routine import is_routine
 
 
 def test_days_are_swedish() -> None:
@@ -86,13 +86,26 @@ def test_no_word_is_lost_in_a_comparison(before: list[str], after: list[str]) ->
 
 
 @pytest.mark.parametrize(
-    "title", ["Fastställande av dagordning", "Meddelanden", "Val av justerare", "Anmälan av delegationsbeslut"]
-)
+    "title",
+    [
+        "Fastställande av dagordning", "Meddelanden", "Val av justerare", "Anmälan av delegationsbeslut",
+        "Protokollsjustering", "Sammanträdets laga tillkomst", "Godkännande av föregående protokoll",
+        "Redovisning av delegationsbeslut", "Kommunstyrelsens verksamhet", "Informationsärenden", "Allmänhetens fråga",
+        "Upprop och val av justerare",
+    ],
+)  # fmt: skip
 def test_routine(title: str) -> None:
     assert is_routine(title)
 
 
-@pytest.mark.parametrize("title", ["Val av styrelse för bolaget", "Mål och budget 2027", "Regler för skolskjuts"])
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Val av styrelse för bolaget", "Mål och budget 2027", "Regler för skolskjuts", "Delegationsordning för nämnden",
+        "Justering av § 22 om delgivningsmottagare i reglementena", "Justering av taxan", "Informationssäkerhetspolicy",
+        "Öppnande av en ny förskola", "Närvaro i skolan", "Rapportering av uppdrag", "Godkännande av avtal",
+    ],
+)  # fmt: skip
 def test_not_routine(title: str) -> None:
     assert not is_routine(title)
 
