@@ -1,4 +1,4 @@
-"""What is reckoned when an edition is built: the phase of each matter, the state of each assignment, as of a day."""
+"""What is reckoned when an edition is built, as of a day: phases of matters, states of assignments, standing proposals."""
 
 from datetime import date
 
@@ -34,6 +34,20 @@ UPDATE matters SET phase = CASE
   ELSE 'decided' END
 """
 
+# What another body proposed to this one stands until this one has decided; tabling it leaves it standing.
+_PROPOSED_IN = """
+UPDATE agenda_items AS a SET proposed_in = (
+  SELECT p.id FROM agenda_items p, organizations o
+  WHERE p.matter = a.matter AND o.id = a.organization AND p.organization != a.organization AND p.date <= a.date
+  AND (p.proposal_to = small_letters(o.name) OR (p.proposal_to = 'fullmäktige' AND o.classification = 'council'))
+  AND p.gone IS NULL AND NOT EXISTS (
+    SELECT 1 FROM agenda_items b JOIN decisions d ON d.agenda_item = b.id
+    WHERE b.matter = a.matter AND b.organization = a.organization AND b.date >= p.date AND b.date < a.date
+    AND d.outcome != 'tabled')
+  ORDER BY p.date DESC, p.position DESC LIMIT 1)
+WHERE matter IN (SELECT matter FROM agenda_items WHERE proposal_to IS NOT NULL)
+"""
+
 # Preliminary: what Kolada marks so, or a year whose preliminary figures are out and whose final ones are still to come.
 _PRELIMINARY_VALUES = """
 UPDATE indicator_values SET preliminary = lower(coalesce(status, '')) LIKE 'prelimin%' OR EXISTS (
@@ -44,5 +58,6 @@ UPDATE indicator_values SET preliminary = lower(coalesce(status, '')) LIKE 'prel
 
 def derive(db: Database, *, today: date) -> None:
     """Every derived column of the edition is filled."""
-    for statement in (_MATTER_DATES, _ASSIGNMENT_STATE, _MATTER_PHASE, _PRELIMINARY_VALUES):
+    db.register_function(str.lower, name="small_letters", deterministic=True)
+    for statement in (_MATTER_DATES, _ASSIGNMENT_STATE, _MATTER_PHASE, _PROPOSED_IN, _PRELIMINARY_VALUES):
         db.execute(statement, {"today": today.isoformat()} if ":today" in statement else {})

@@ -15,6 +15,7 @@ from portal.pages import lists
 from portal.pages.context import catalogue, missing, parameters
 from portal.pages.line import line_of
 from portal.pages.listing import PAGE_SIZE
+from portal.pages.proposals import proposed
 from portal.pages.results import results
 
 blueprint = Blueprint("matters", __name__)
@@ -82,6 +83,7 @@ def one(identifier: str) -> ResponseReturnValue:
         "portal/matter.html",
         matter=matter,
         next_meeting=next_meeting,
+        offered=proposed(planned) if planned else None,
         agenda=read.records.document(planned.document) if planned else None,
         line=line,
         results=results(read.indicators.of_matter(identifier)),

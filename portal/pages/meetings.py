@@ -5,6 +5,7 @@ from flask import Blueprint, render_template
 from portal.pages import lists
 from portal.pages.context import catalogue, context, missing, parameters
 from portal.pages.listing import PAGE_SIZE, Paging
+from portal.pages.proposals import proposed
 from portal.pages.treatment import treatment
 
 blueprint = Blueprint("meetings", __name__)
@@ -39,6 +40,7 @@ def one(identifier: str) -> str:
         meeting=meeting,
         is_over=meeting.state == "held" or meeting.date < today.isoformat(),
         items=items,
+        proposals={item.id: proposed(item) for item in items if not item.decision},
         treatments={item.id: treatment(item.id) for item in items if item.kind == "proposal"},
         attendance=read.meetings.attendance(identifier),
         document=read.records.document(meeting.document),

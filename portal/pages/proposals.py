@@ -1,10 +1,12 @@
-"""A decision's way from the first proposal: each body's text beside the one before it, with the differences marked."""
+"""What is proposed to a coming meeting and by whom, and a decision's way from the first proposal, with the differences
+between each body's text and the one before it."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from portal.catalogue.decisions import Decision
 from portal.catalogue.meetings import AgendaItem
+from portal.pages.context import catalogue
 from portal.pages.differences import Comparison, compare
 from portal.points import points
 
@@ -19,6 +21,30 @@ class Step:
     item: AgendaItem | None
     comparison: Comparison | None
     is_decision: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """What is proposed to a body: `by` whom as printed, and the point in which another body proposed it in these words.
+
+    `other` is such a point where the words differ: nothing tells whose the printed ones are.
+    """
+
+    text: str
+    by: str | None
+    origin: AgendaItem | None = None
+    other: AgendaItem | None = None
+
+
+def proposed(item: AgendaItem) -> Proposed | None:
+    """What a point proposes or is to treat. A summons that prints no proposal has that of the body that made one."""
+    point = catalogue().meetings.item(item.proposed_in) if item.kind == "planned" and item.proposed_in else None
+    standing = point if point and point.proposal else None
+    if not item.proposal:
+        return Proposed(standing.proposal or "", standing.organization_name, standing) if standing else None
+    if standing and compare(points(standing.proposal or ""), points(item.proposal)).alike:
+        return Proposed(item.proposal, standing.organization_name, standing)
+    return Proposed(item.proposal, item.proposal_by, other=standing)
 
 
 def way(decision: Decision, items: Iterable[AgendaItem]) -> list[Step]:
