@@ -14,8 +14,8 @@ class News:
 
     `state` and `detail` are its own codes: outcome and relation to the proposal of a decision, kind and receiving body
     of an agenda item, state and start of a meeting, state and last day of an assignment, kind of a notice, option of a
-    ballot, kind of a statement or document, role of a membership, value and unit of a key figure. `target` is what it
-    hangs on: a decision, an item's meeting, a key figure.
+    ballot, kind of a statement, document or body, role of a membership, value and unit of a key figure, format of a
+    file. `target` is what it hangs on: a decision, an item's meeting, a key figure, a file's data set.
     """
 
     table: str
@@ -83,6 +83,16 @@ _SELECT = {
     "documents": f"""
         SELECT 'documents', x.id, x.title, NULL, m.organization, o.name, m.date, NULL, x.kind, NULL, x.id, {_PROVENANCE}
         FROM documents x LEFT JOIN meetings m ON m.id = x.meeting LEFT JOIN organizations o ON o.id = m.organization""",
+    "organizations": f"""
+        SELECT 'organizations', x.id, x.name, NULL, x.id, NULL, NULL, NULL, x.classification, NULL, NULL, {_PROVENANCE}
+        FROM organizations x""",
+    "catalog_datasets": f"""
+        SELECT 'catalog_datasets', x.id, x.title, x.description, NULL, x.publisher, NULL, NULL, NULL, NULL, x.id,
+               {_PROVENANCE}
+        FROM catalog_datasets x""",
+    "resources": f"""
+        SELECT 'resources', x.id, x.title, x.format, NULL, c.title, NULL, NULL, NULL, NULL, c.id, {_PROVENANCE}
+        FROM resources x JOIN catalog_datasets c ON c.id = x.dataset""",
 }
 """News of each table, which is called x. An assignment that is reported tells of the decision that reported it."""
 _BY_VERSION, _BY_DATE = "x.modified DESC, x.rowid DESC", "x.date DESC, x.rowid DESC"
@@ -144,6 +154,14 @@ class Newest:
         """Of the people of a list, in bodies."""
         where, values = selection.condition(chosen)
         return self._of("memberships", limit, f"x.person IN (SELECT x.id FROM people x WHERE {where})", *values)
+
+    def bodies(self, *, limit: int) -> list[News]:
+        """The bodies that meet, as they became known or changed."""
+        return self._of("organizations", limit, "EXISTS (SELECT 1 FROM meetings m WHERE m.organization = x.id)")
+
+    def data_sets(self, *, limit: int) -> list[News]:
+        """Data sets from elsewhere, and their files."""
+        return [news for table in ("catalog_datasets", "resources") for news in self._of(table, limit, "1")]
 
     def person(self, identifier: str, *, limit: int) -> list[News]:
         """What someone did in a public role: seats, votes and statements."""

@@ -28,6 +28,9 @@ _KINDS = {
     "memberships": lazy_gettext("Plats i organ"),
     "indicator_values": lazy_gettext("Värde för nyckeltal"),
     "documents": lazy_gettext("Handling"),
+    "organizations": lazy_gettext("Organ"),
+    "catalog_datasets": lazy_gettext("Datamängd"),
+    "resources": lazy_gettext("Fil"),
 }
 _NEW = {
     "decisions": lazy_gettext("Nytt beslut"),
@@ -36,6 +39,9 @@ _NEW = {
     "memberships": lazy_gettext("Ny plats i organ"),
     "indicator_values": lazy_gettext("Nytt värde"),
     "documents": lazy_gettext("Ny handling"),
+    "organizations": lazy_gettext("Nytt organ"),
+    "catalog_datasets": lazy_gettext("Ny datamängd"),
+    "resources": lazy_gettext("Ny fil"),
 }
 _STATES = {
     ("agenda_items", "planned"): lazy_gettext("Ska behandlas"),
@@ -120,13 +126,15 @@ def path(news: News) -> str:
             meeting = news.target or ""
             return f"{addresses.meeting_path(meeting)}#{quote(addresses.anchor(news.id, meeting))}"
         case "notices":
-            return "/anslag"
+            return addresses.notice_path(news.id)
         case "documents":
             return addresses.document_path(news.id)
-        case "memberships":
+        case "memberships" | "organizations":
             return addresses.organization_path(news.organization or "")
         case "indicator_values":
             return addresses.indicator_path(news.target or "")
+        case "catalog_datasets" | "resources":
+            return addresses.data_set_path(news.target or "")
     return addresses.decision_path(news.target or "", news.organization or "", news.date or "")
 
 
@@ -145,11 +153,18 @@ def _summary(news: News, changes: Sequence[Change]) -> str:
         return f"{news.date}: {plain.striptags()}"
     number = wording.numbered(news.number, news.state)
     where = f"{news.organization_name} {number}" if news.organization_name and number else news.organization_name
-    became = wording.outcome(news.state or "", news.detail) if news.table == "decisions" else ""
+    became = _became(news)
     causes = dict.fromkeys(str(words.CAUSES[change.cause]) for change in changes)
     text = " ".join(points(news.text or ""))
     facts = [where, wording.day_text(news.date), became, _short(text, _LONGEST_TEXT), *causes]
     return " · ".join(str(fact) for fact in facts if fact)
+
+
+def _became(news: News) -> str:
+    """The outcome of a decision; what kind of body it is."""
+    if news.table == "organizations":
+        return str(words.ORGANIZATIONS[news.state or "other"])
+    return wording.outcome(news.state or "", news.detail) if news.table == "decisions" else ""
 
 
 def _short(text: str, longest: int) -> str:

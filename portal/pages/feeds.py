@@ -29,6 +29,8 @@ def how_to_follow() -> str:
         ("/nyckeltal", _("Nya och ändrade nyckeltal")),
         ("/handlingar", _("Nya och ändrade handlingar")),
         ("/ledamoter", _("Nya platser i organ")),
+        ("/organ", _("Nya organ, och de som har bytt namn eller slag")),
+        ("/datamangder", _("Nya och ändrade datamängder och filer")),
     ]
     return render_template("portal/follow.html", feeds=feeds, bodies=catalogue().organizations.that_meet())
 
@@ -58,6 +60,18 @@ def people() -> Response:
     asked = lists.people(parameters("organ", "parti"))
     news = catalogue().newest.seats(asked.selection, asked.chosen, limit=MOST)
     return _feed(news, _filtered(_("Ledamöter"), asked), asked.address)
+
+
+@blueprint.get("/organ.atom")
+def bodies() -> Response:
+    parameters()
+    return _feed(catalogue().newest.bodies(limit=MOST), _("Organ"), "/organ")
+
+
+@blueprint.get("/datamangder.atom")
+def data_sets() -> Response:
+    parameters()
+    return _feed(catalogue().newest.data_sets(limit=MOST), _("Datamängder från andra system"), "/datamangder")
 
 
 @blueprint.get("/uppdrag.atom")

@@ -34,6 +34,8 @@ FEEDS = [
     "/handlingar.atom?slag=protokoll",
     "/ledamoter.atom",
     "/ledamoter.atom?organ=kommunfullmaktige&parti=S",
+    "/organ.atom",
+    "/datamangder.atom",
     "/organ/kommunfullmaktige.atom",
     f"{MATTER}.atom",
     "/ledamoter/anna-prov.atom",
@@ -53,6 +55,8 @@ def changed(shelf: Shelf) -> Browser:
         ("meetings", "kommunfullmaktige-2026-12-14", "state", "planned", "cancelled"),
         ("meetings", "kommunfullmaktige-2026-12-14", "place", "Stadshuset", "Prästgården"),
         ("assignments", "u1", "reported_in", None, "kommunstyrelsen-2026-10-07-47"),
+        ("organizations", "kommunstyrelsen", "name", "Kommunstyrelsen", "Styrelsen"),
+        ("resources", "oppna-data-lekplatser-1", "format", "PDF", "CSV"),
     ]
     with Store(shelf.instance.store, declaration.load()) as store:
         for number, (table, row, field, before, after) in enumerate(differences, 100):
@@ -144,6 +148,29 @@ def test_a_search_is_followed(site: Browser) -> None:
     assert read(site, "/sok.atom?q=%01%22*").entries == []
 
 
+def test_a_body_that_meets_is_news_and_one_that_is_only_named_is_not(site: Browser) -> None:
+    told = {entry.title: (entry.summary, urlsplit(entry.link).path) for entry in read(site, "/organ.atom").entries}
+    assert told == {
+        "Nytt organ: Kommunfullmäktige": ("Fullmäktige", "/organ/kommunfullmaktige"),
+        "Nytt organ: Kommunstyrelsen": ("Styrelse", "/organ/kommunstyrelsen"),
+    }
+
+
+def test_data_sets_and_their_files_lead_to_the_page_of_the_data_set(site: Browser) -> None:
+    told = {(entry.title, entry.summary) for entry in read(site, "/datamangder.atom").entries}
+    assert told == {
+        ("Ny datamängd: Lekplatser", "Provby kommun · Kommunens lekplatser med läge."),
+        ("Ny fil: Karta över lekplatser", "Lekplatser · PDF"),
+    }
+    links = {urlsplit(entry.link).path for entry in read(site, "/datamangder.atom").entries}
+    assert links == {"/datamangder/oppna-data-lekplatser"}
+
+
+def test_a_notice_leads_to_its_own_page(site: Browser) -> None:
+    links = {urlsplit(entry.link).path for entry in read(site, "/anslag.atom").entries}
+    assert links == {f"/anslag/anslagstavlan-{number}" for number in (1, 2, 3)}
+
+
 def test_changes_say_what_changed(changed: Browser) -> None:
     decision = read(changed, "/beslut.atom").entries[0]
     assert decision.title == "Ändrat (utfall, beslutstext): Utbyggnad av skolan i Norrby"
@@ -153,6 +180,8 @@ def test_changes_say_what_changed(changed: Browser) -> None:
     assert "Nej. Inte alls." in decision.summary
     assert "Källan ändrade uppgiften." in decision.summary
     assert read(changed, "/moten.atom").entries[0].title == "Mötet är inställt: Kommunfullmäktige"
+    assert read(changed, "/organ.atom").entries[0].title == "Ändrat (namn): Styrelsen"
+    assert read(changed, "/datamangder.atom").entries[0].title == "Ändrat (format): Karta över lekplatser"
     reported = read(changed, "/uppdrag.atom").entries[0]
     assert reported.title.startswith("Uppdraget redovisat: ")
     assert urlsplit(reported.link).path == "/beslut/kommunstyrelsen/2026-10-07/47"
@@ -213,6 +242,8 @@ def test_pages_lead_to_their_feeds(page: Callable[..., Page]) -> None:
         MATTER: f"{MATTER}.atom",
         "/handlingar?slag=protokoll": "/handlingar.atom?slag=protokoll",
         "/ledamoter?parti=S": "/ledamoter.atom?parti=S",
+        "/organ": "/organ.atom",
+        "/datamangder": "/datamangder.atom",
         "/sok?q=skola": "/sok.atom?q=skola",
     }.items():
         found = page(path)
