@@ -19,7 +19,12 @@ PARAMETERS: Mapping[str, Known] = {rows_as_csv.ENDING: dialect.ACCEPTED}
 TELLING = (xlsx.EXTENSION,)
 """The formats that tell themselves when rows are left out."""
 _RENDERERS = (xlsx, feed, calendar)
-NAMES = {"append_querystring": append_querystring, "csv_for_excel": dialect.FOR_EXCEL, "telling": ("json", *TELLING)}
+NAMES = {
+    "append_querystring": append_querystring,
+    "csv_for_excel": dialect.FOR_EXCEL,
+    "telling": ("json", *TELLING),
+    "whole": rows_as_csv.whole,
+}
 """What Datasette's templates can use."""
 
 

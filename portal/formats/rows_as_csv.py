@@ -1,5 +1,7 @@
 """`.csv` at /data: rows sent as they come, page after page, so that a whole table takes no more memory than a page.
 
+A CSV cannot tell in itself that rows are left out. So it holds all that its address chooses, from the place that
+`_next` gives on, unless `_size` gives a number of rows: then a header, `Link: <…>; rel="next"`, leads to the rest.
 Datasette's own writes into the file, and into the log, what stopped it, and ends the file as if it were whole. Here a
 file that cannot be finished is broken off, so that nobody takes it for the table.
 """
@@ -9,9 +11,10 @@ from collections.abc import AsyncIterator
 from contextlib import suppress
 from functools import partial
 from typing import Any
+from urllib.parse import parse_qsl, urlencode
 
 from datasette.database import QueryInterrupted
-from datasette.utils import InvalidSql
+from datasette.utils import InvalidSql, path_with_replaced_args
 from datasette.utils.asgi import AsgiStream, BadRequest, Request, Response
 from datasette.views.base import DatasetteError, DataView
 
@@ -20,6 +23,7 @@ from portal.formats.answer import Answer
 
 ENDING = "csv"
 _MEGABYTE = 1 << 20
+_OF_A_PART = ("_size", "_next")
 
 
 class _TooLarge(Exception):
@@ -34,13 +38,20 @@ def take_over() -> None:
     DataView.as_csv = _as_csv
 
 
+def whole(address: str) -> str:
+    """The address of a CSV, without what would make it a part of the rows: their number, and where to begin."""
+    path, _, query = address.partition("?")
+    kept = [(name, value) for name, value in parse_qsl(query, keep_blank_values=True) if name not in _OF_A_PART]
+    return f"{path}?{urlencode(kept)}" if kept else path
+
+
 async def _as_csv(view: Any, request: Any, database: str) -> Any:
     written, is_whole = dialect.asked(request.args), _is_whole(request)
     asked = _for_rows_alone(request, is_whole)
     data = await _first(view, asked)
     if isinstance(data, Response):
         return data
-    headers, media_type = {}, "text/plain; charset=utf-8"
+    headers, media_type = _leading_on(view.ds, request, data, is_whole), "text/plain; charset=utf-8"
     if request.args.get("_dl"):
         media_type = "text/csv; charset=utf-8"
         headers["content-disposition"] = f'attachment; filename="{request.url_vars.get("table", database)}.csv"'
@@ -51,11 +62,19 @@ async def _as_csv(view: Any, request: Any, database: str) -> Any:
 
 
 def _is_whole(request: Any) -> bool:
-    """Whether all rows of a table are asked for."""
-    is_whole = bool(request.args.get("_stream"))
-    if is_whole and request.args.get("_next"):
+    """Whether all rows are asked for, and no number of them."""
+    streams = bool(request.args.get("_stream"))
+    if streams and request.args.get("_next"):
         raise BadRequest("_next not allowed for CSV streaming")
-    return is_whole
+    return streams or request.args.get("_size") in (None, "", "max")
+
+
+def _leading_on(datasette: Any, request: Any, data: Any, is_whole: bool) -> dict[str, str]:
+    """The header that leads to the rows after these, where there are any."""
+    if is_whole or not data.get("next"):
+        return {}
+    onward = datasette.urls.path(path_with_replaced_args(request, {"_next": data["next"]}))
+    return {"link": f'<{datasette.absolute_url(request, onward)}>; rel="next"'}
 
 
 def _for_rows_alone(request: Any, is_whole: bool) -> Any:

@@ -22,8 +22,8 @@ KINDS = (
     "/data/insyn/bordlagda_flera_ganger?column",
     "/data/insyn/ANY?_next&_size&_sort_desc",
     "/data/insyn/ANY.json?_labels&_nl&_shape",
-    "/data/insyn/ANY.csv?_dl&_labels&_size&_stream",
-    "/data/ANY.csv?_size&sql",
+    "/data/insyn/ANY.csv?_bom&_dl&_labels&_sep",
+    "/data/insyn.csv?sql",
 )
 """Some that must be met."""
 HOST = "http://insyn.test"

@@ -149,7 +149,48 @@ def test_a_whole_table_comes_in_pages_and_its_head_alone_without_any(long: Brows
     assert len(cells(long.request(pages).text)) == len(cells(long.request(f"{pages}&_size=7").text)) == 2502
     head = long.request(pages, "HEAD")
     assert (head.content, head.headers["content-type"]) == (b"", "text/csv; charset=utf-8")
-    assert len(cells(long.request("/data/insyn/pages.csv?_size=max&_header=off").text)) == 1000
+
+
+@pytest.mark.parametrize("asked", ["", "?_size=max", "?_size=", "?_sort_desc=number", "?_stream=on&_size=7"])
+def test_a_csv_has_all_rows_where_no_number_of_them_is_asked_for(long: Browser, asked: str) -> None:
+    response = long.request(f"/data/insyn/pages.csv{asked}")
+    assert (len(cells(response.text)), response.links) == (2502, {})
+
+
+def test_all_rows_from_a_place_on(long: Browser) -> None:
+    first = long.request("/data/insyn/pages.json?_size=100&_sort=number&_shape=objects").json()
+    rest = long.request(f"/data/insyn/pages.csv?_sort=number&_next={first['next']}")
+    assert len(cells(rest.text)) - 1 == 2501 - 100
+
+
+@pytest.mark.parametrize(
+    "asked", ["_size=900", "_size=900&_sort_desc=number&_header=off", "_size=501&number__gte=1500"]
+)
+def test_a_part_leads_on_until_all_rows_have_come(long: Browser, asked: str) -> None:
+    address, rows, parts = f"/data/insyn/pages.csv?{asked}", list[str](), 0
+    while address:
+        response = long.request(address)
+        rows += [row[0] for row in cells(response.text) if row[0] != "id"]
+        assert long.request(address, "HEAD").links == response.links
+        address = response.links.get("next", {}).get("url", "").removeprefix("http://insyn.test")
+        parts += 1
+    assert parts == 3
+    assert len(rows) == len(set(rows)) == (1010 if "number__gte" in asked else 2501)
+
+
+def test_more_rows_than_a_page_may_have_are_refused(long: Browser) -> None:
+    refused = long.request("/data/insyn/pages.csv?_size=1001")
+    assert (refused.status_code, "1000" in refused.json()["error"]) == (400, True)
+
+
+@pytest.mark.parametrize("asked", ["?_size=5", "?_size=5&_sort=number", "?number__gte=1500"])
+def test_every_page_of_a_table_leads_to_all_of_its_rows(long: Browser, asked: str) -> None:
+    """The second page too, and one with few rows."""
+    page = Page(asked, long.request(f"/data/insyn/pages{asked}"))
+    (onward,) = [link.get("href", "") for link in page.all("a") if link.get("rel") == "next"]
+    for one in (page, Page(onward, long.request(onward.removeprefix("http://insyn.test")))):
+        (plain,) = [link.get("href", "") for link in one.all("a") if "".join(link.itertext()) == "Hämta som CSV"]
+        assert len(cells(long.request(plain).text)) - 1 == (1010 if "number__gte" in asked else 2501)
 
 
 def test_a_file_that_cannot_be_finished_is_broken_off(

@@ -11,6 +11,7 @@ from datasets import declaration
 from portal.data import LONGEST_SQL, SETTINGS
 from portal.pages.data_help import CHOICES
 from tests.portal.page import Browser, Page
+from tests.portal.small_edition import Shelf
 
 DECLARED = declaration.load()
 HELP = "/data/hjalp"
@@ -38,6 +39,15 @@ def test_limits_are_those_in_force(page: Callable[..., Page]) -> None:
     for limit in ("default_page_size", "max_returned_rows", "max_csv_mb"):
         assert str(SETTINGS[limit]) in text, limit
     assert f"högst {LONGEST_SQL} byte" in text
+
+
+def test_the_form_for_sql_tells_the_limits_in_force(edition: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
+    for rows, time, told in ((1000, 1000, "högst 1 000 rader och 1 sekund"), (250, 2500, "högst 250 rader och 2,5")):
+        monkeypatch.setitem(SETTINGS, "max_returned_rows", rows)
+        monkeypatch.setitem(SETTINGS, "sql_time_limit_ms", time)
+        browser = Browser(edition.instance)
+        assert told in Page("/data/insyn", browser.request("/data/insyn")).text.replace("\u00a0", " ")
+        browser.close()
 
 
 def test_an_answer_too_long_for_csv_is_refused(site: Browser) -> None:
