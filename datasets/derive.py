@@ -1,4 +1,4 @@
-"""What is reckoned when an edition is built: phases of matters, states of assignments, standing proposals, as of a day."""
+"""What is reckoned when an edition is built, as of a day: matters' phases, assignments' states, standing proposals."""
 
 from datetime import date
 
