@@ -2,6 +2,7 @@
 
 from importlib import import_module
 from pathlib import Path
+from typing import cast
 
 import click
 
@@ -39,9 +40,7 @@ class _Commands(click.Group):
         if name not in _COMMANDS:
             return None
         module, _, attribute = _COMMANDS[name].partition(".")
-        command = getattr(import_module(f"portal.commands.{module}"), attribute)
-        assert isinstance(command, click.Command)
-        return command
+        return cast(click.Command, getattr(import_module(f"portal.commands.{module}"), attribute))
 
 
 @click.group(cls=_Commands)
