@@ -18,6 +18,7 @@ BODIES = "bodies"
 SET_ASIDE = "set-aside-"
 _PASSING = ("-wal", "-shm", "-journal")
 _ATTEMPTS = 5
+_HEADER = 100
 
 
 class BackupError(Exception):
@@ -70,13 +71,35 @@ def check_copies(target: Path) -> list[str]:
 
 
 def integrity(database: Path) -> str:
-    """What SQLite finds wrong in a file; empty where it is whole."""
+    """What is wrong in a file, by its length and by SQLite; empty where it is whole."""
+    if found := cut_off(database):
+        return found
     try:
         with closing(sqlite3.connect(f"{database.resolve().as_uri()}?mode=ro", uri=True)) as connection:
             found = str(connection.execute("PRAGMA integrity_check(1)").fetchone()[0])
         return "" if found == "ok" else found
     except sqlite3.DatabaseError as error:
         return str(error)
+
+
+def cut_off(database: Path) -> str:
+    """How a database is shorter than its header tells, unless a log beside it completes it; empty where it is not.
+
+    SQLite reads zeros for the missing end of a page and finds nothing wrong with them.
+    """
+    with database.open("rb") as file:
+        header, size = file.read(_HEADER), file.seek(0, os.SEEK_END)
+    log = database.with_name(f"{database.name}-wal")
+    if len(header) < _HEADER or log.exists() and log.stat().st_size:
+        return ""
+    told = int.from_bytes(header[28:32]) * _page_size(header)
+    return f"{told:,} bytes by its header, {size:,} by its length" if size < told else ""
+
+
+def _page_size(header: bytes) -> int:
+    """Of a database file by its header, where 1 means 65,536."""
+    written = int.from_bytes(header[16:18])
+    return 1 << 16 if written == 1 else written
 
 
 def _read(path: Path) -> Copy:
@@ -143,10 +166,11 @@ def _walk(folder: Path, target: Path) -> Iterator[Path]:
 def _snapshot(path: Path, archive: Archive) -> str:
     """The database as of one moment, while others write in it."""
     with archive.unfinished() as part:
+        found = cut_off(path)
         with closing(connect(str(path), readonly=True)) as live, closing(sqlite3.connect(part)) as copy:
             live.backup(copy)
             copy.execute("PRAGMA journal_mode = DELETE")
-        if found := integrity(part):
+        if found := found or integrity(part):
             raise Damaged(
                 f"{path}: is damaged: {found}; insyn restore puts back the last copy. No copy was made, none removed"
             )

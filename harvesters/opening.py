@@ -6,7 +6,7 @@ from pathlib import Path
 from datasets import declaration, shelf
 from datasets.instance import Instance
 from datasets.schema import connect
-from harvesters.backup import Damaged
+from harvesters.backup import Damaged, cut_off
 from harvesters.store import Store
 
 
@@ -17,10 +17,13 @@ def open_store(instance: Instance) -> Store:
 
 
 def require_known(instance: Instance) -> None:
-    """Raises Damaged where the store knows less than what is published: it was lost, emptied or put back by hand.
+    """Raises Damaged where the store is cut off, or knows less than what is published: it was lost, emptied or put back
+    by hand.
 
     History would begin anew, what is withheld would be published, and copies of nothing would follow the good ones.
     """
+    if instance.store.exists() and (found := cut_off(instance.store)):
+        raise Damaged(f"{instance.store}: is cut off: {found}; insyn restore FROM puts back the last copy")
     published = shelf.current(instance.editions)
     if published and _revision(instance.store) < published.revision:
         raise Damaged(

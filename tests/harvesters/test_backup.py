@@ -194,13 +194,21 @@ def halve(store: Path) -> None:
         file.truncate(store.stat().st_size // 2)
 
 
+def tear(store: Path) -> None:
+    """The end of the last page is gone, which SQLite reads as zeros."""
+    with closing(sqlite3.connect(store)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    with store.open("r+b") as file:
+        file.truncate(store.stat().st_size - 100)
+
+
 def go_back(store: Path) -> None:
     """As it was before the last harvest: somebody put an old copy there by hand."""
     with closing(sqlite3.connect(store)) as connection, connection:
         connection.execute("UPDATE facts SET value = CAST(value AS INTEGER) - 1 WHERE name = 'revision'")
 
 
-@pytest.mark.parametrize("harm", [empty, lose, put_another, halve, go_back])
+@pytest.mark.parametrize("harm", [empty, lose, put_another, halve, tear, go_back])
 def test_a_store_that_knows_less_than_what_is_published_does_not_begin_anew(
     harvested: Instance, tmp_path: Path, harm: Callable[[Path], None]
 ) -> None:
