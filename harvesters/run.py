@@ -14,6 +14,7 @@ from datasets.declaration import Table
 from datasets.instance import Instance, Municipality, Source
 from datasets.privacy import mask
 from harvesters import failures, listings
+from harvesters.backup import Damaged
 from harvesters.failures import HarvestFailed
 from harvesters.fetch import Fetcher, FetchError, Original, fetcher_of
 from harvesters.history import Counts, Intake, Row
@@ -236,7 +237,7 @@ def _take_in(
         return Outcome(
             name, failure=mask(f"{name}: the source no longer gives {error}; see whether it changed its form")
         )
-    except (sqlite3.Error, OSError):
+    except (sqlite3.Error, OSError, Damaged):
         raise
     except Exception as error:  # a fault in one harvester stops no other source
         return Outcome(

@@ -14,6 +14,7 @@ from datasets.declaration import Declarations, Table
 from datasets.instance import Source
 from datasets.schema import connect, create_store_table
 from datasets.shelf import Edition
+from harvesters.backup import Damaged
 
 _migrations = Migrations("insyn")
 
@@ -84,6 +85,14 @@ def _reviews(db: Database) -> None:
 def _listings(db: Database) -> None:
     columns = {"source": str, "table_name": str, "row_id": str, "title": str, "place": str}
     db.table("source_listings").create(columns, pk=("source", "table_name", "row_id"), strict=True)
+
+
+def _understood(text: str, place: str) -> Any:
+    """What was written as JSON; Damaged where it is JSON no more, which SQLite does not see."""
+    try:
+        return json.loads(text)
+    except ValueError:
+        raise Damaged(f"store.db: {place} cannot be read; insyn restore FROM puts back the last copy") from None
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +218,7 @@ class Store:
     def memory(self, source: str, how: str) -> Any:
         """What the source's last good harvest, if it read so, left to be remembered; else None."""
         text = self._value("SELECT what FROM memories WHERE source = ? AND how = ?", source, how)
-        return json.loads(text) if text else None
+        return _understood(text, f"memories of {source}") if text else None
 
     def remember(self, source: str, how: str, what: Any) -> None:
         self.connection.execute("INSERT OR REPLACE INTO memories VALUES (?, ?, ?)", (source, how, json.dumps(what)))
@@ -226,7 +235,7 @@ class Store:
         """What `reader` made of the original with that sha256 earlier, or None."""
         query = "SELECT reading FROM readings WHERE sha256 = ? AND reader = ? AND hint = ?"
         text = self._value(query, sha256, reader, hint)
-        return json.loads(text) if text else None
+        return _understood(text, f"the reading of {sha256}") if text else None
 
     def remember_reading(self, sha256: str, reader: str, hint: str, reading: Mapping[str, Any]) -> None:
         text = json.dumps(reading, ensure_ascii=False, separators=(",", ":"))

@@ -238,6 +238,16 @@ def test_a_store_that_knows_less_than_what_is_published_does_not_begin_anew(
     assert current and published and current.previous == published.sha256
 
 
+def test_what_was_remembered_and_is_spoiled_is_told_as_damage(harvested: Instance) -> None:
+    """SQLite keeps no checksums: a value can be spoiled in a file that it finds whole."""
+    with closing(sqlite3.connect(harvested.store)) as connection, connection:
+        connection.execute("UPDATE readings SET reading = substr(reading, 1, 20)")
+    result = insyn(harvested.folder, "harvest", "--full")
+    assert (result.exit_code, len(result.stderr.splitlines())) == (os.EX_DATAERR, 1), result.output
+    assert "cannot be read; insyn restore FROM puts back the last copy" in result.stderr
+    assert text(harvested.folder) == "A godkänns."
+
+
 def test_a_whole_and_newer_store_is_not_replaced_unless_forced(harvested: Instance, tmp_path: Path) -> None:
     copy_to(harvested, tmp_path / "kopior")
     harvest(harvested, "A avslås.", 1)
