@@ -15,6 +15,8 @@ EDITIONS = "insyn-*.db"
 STATUS = "status.json"
 """Beside the editions: how the sources stand."""
 FILE_NAME = re.compile(r"insyn-[0-9T]+Z\.db")
+PUBLISHER = "publisher.txt"
+"""Beside the editions, where they are another server's: its address."""
 KEEP_NEWEST = 5
 
 
@@ -44,6 +46,12 @@ def current(folder: Path) -> Edition | None:
     except (ValueError, TypeError, ConfigError) as error:
         remedy = "remove it and run insyn publish, which goes on from the last edition, or run insyn restore"
         raise DamagedShelf(f"{path}: is damaged: {error}; {remedy}") from None
+
+
+def publisher(folder: Path) -> str:
+    """The address of the server whose editions these are; empty where they are our own."""
+    path = folder / PUBLISHER
+    return path.read_text(encoding="utf-8").strip() if path.exists() else ""
 
 
 def put(folder: Path, built: Path, edition: Edition) -> Edition:

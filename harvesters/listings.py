@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from datasets.freshness import Missing
 from datasets.privacy import hide_folders
 from datasets.privacy.rules import Rules
 from datasets.privacy.suspicion import conceal
@@ -26,14 +27,6 @@ class Listed:
 
     table: str
     row: str
-    title: str
-    place: str
-
-
-@dataclass(frozen=True, slots=True)
-class Missing:
-    """Something that the source lists and the store lacks. What may be personal is hidden."""
-
     title: str
     place: str
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from datasets import declaration, shelf
 from datasets.instance import Instance
 from datasets.schema import connect
+from datasets.strict import ConfigError
 from harvesters.backup import Damaged, cut_off
 from harvesters.store import Store
 
@@ -17,11 +18,16 @@ def open_store(instance: Instance) -> Store:
 
 
 def require_known(instance: Instance) -> None:
-    """Raises Damaged where the store is cut off, or knows less than what is published: it was lost, emptied or put back
-    by hand.
+    """Raises ConfigError where another server's editions are shown; Damaged where the store is cut off, or knows less
+    than what is published: it was lost, emptied or put back by hand.
 
     History would begin anew, what is withheld would be published, and copies of nothing would follow the good ones.
     """
+    if publisher := shelf.publisher(instance.editions):
+        raise ConfigError(
+            f"{instance.folder}: shows what {publisher} publishes; do this there. "
+            f"To harvest by itself, move {instance.editions} away"
+        )
     if instance.store.exists() and (found := cut_off(instance.store)):
         raise Damaged(f"{instance.store}: is cut off: {found}; insyn restore FROM puts back the last copy")
     published = shelf.current(instance.editions)

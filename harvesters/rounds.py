@@ -11,6 +11,7 @@ from cronsim import CronSim, CronSimError
 
 from datasets import archives, declaration, edition, shelf
 from datasets.edition import EditionError, Published
+from datasets.freshness import write_status
 from datasets.instance import FILE, Instance, Source
 from datasets.privacy.rules import Rules
 from datasets.shelf import Edition
@@ -22,7 +23,7 @@ from harvesters.lock import sole_writer
 from harvesters.opening import open_store
 from harvesters.outcome import Outcome
 from harvesters.run import SWEDEN, Watch, clock, harvest
-from harvesters.status import status, write_status
+from harvesters.status import status
 from harvesters.store import Store
 from harvesters.withholding import Place, Withholding
 from harvesters.workers import LOCAL, Workers
@@ -109,7 +110,7 @@ def publish(instance: Instance, *, wait: bool = False, now: Callable[[], datetim
     with sole_writer(instance.folder, wait=wait), open_store(instance) as store:
         store.register(instance.sources)
         published = _publish(instance, store, now())
-        write_status(instance, status(instance, store, now()), now())
+        write_status(instance.editions, status(instance, store, now()), now())
     return published
 
 
@@ -224,7 +225,7 @@ def _conclude(instance: Instance, store: Store, now: Callable[[], datetime]) -> 
         _make_downloads(instance, current)
     else:
         published = _publish(instance, store, now())
-    write_status(instance, status(instance, store, now()), now())
+    write_status(instance.editions, status(instance, store, now()), now())
     return published
 
 

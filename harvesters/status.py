@@ -1,17 +1,14 @@
-"""How each source stands, for people and for the public page: what was tried, what succeeded, what is amiss."""
+"""How each source stands, by what the store remembers: what was tried, what succeeded, what is amiss."""
 
-import json
 import re
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 
+from datasets.freshness import SourceStatus
 from datasets.instance import Instance, Source
-from datasets.privacy import hide_folders, mask
+from datasets.privacy import hide_folders
 from datasets.privacy.rules import Rules
-from datasets.shelf import STATUS, write_atomically
 from harvesters import listings
-from harvesters.listings import Comparison, Missing
+from harvesters.listings import Comparison
 from harvesters.store import Store
 
 _LAST_SUCCESS = """
@@ -32,39 +29,6 @@ SELECT max(newest) FROM (
 _A_DAY = re.compile(r"[0-9]{4}(-[0-9]{2}-[0-9]{2}(?![0-9-])|$)")
 
 
-@dataclass(frozen=True, slots=True)
-class SourceStatus:
-    """`state` is ok, stale, failing, never or retired. Times are UTC; `newest` is the latest day it tells of.
-
-    A success that was written down for what is still to come, by a clock that was wrong, is none.
-
-    `listed` is how much the source listed when it was last read, `held` how much of that stands here, `missing` some of
-    the rest; without a list they are None.
-
-    `stale_at` is when it is too old, if no harvest succeeds before.
-    """
-
-    name: str
-    title: str
-    kind: str
-    address: str
-    state: str
-    last_try: str | None
-    last_success: str | None
-    newest: str | None
-    counts: dict[str, int]
-    issues: int
-    message: str
-    stale_at: str | None
-    listed: int | None = None
-    held: int | None = None
-    missing: tuple[Missing, ...] = ()
-
-    @property
-    def alarming(self) -> bool:
-        return self.state in ("stale", "failing", "never")
-
-
 def status(instance: Instance, store: Store, now: datetime) -> list[SourceStatus]:
     """Every source of insyn.toml, then those that are no longer in it."""
     named = {source.name for source in instance.sources}
@@ -74,13 +38,6 @@ def status(instance: Instance, store: Store, now: datetime) -> list[SourceStatus
         *(_source_status(source, store, instance.rules, now) for source in instance.sources),
         *(_source_status(source, store, instance.rules, now, retired=True) for source in retired),
     ]
-
-
-def write_status(instance: Instance, statuses: Iterable[SourceStatus], now: datetime) -> None:
-    """The public file beside the editions says how the sources stand; it holds nothing that is not public."""
-    instance.editions.mkdir(exist_ok=True)
-    content = {"generated": now.isoformat(timespec="seconds"), "sources": [asdict(status) for status in statuses]}
-    write_atomically(instance.editions / STATUS, mask(json.dumps(content, ensure_ascii=False, indent=1)) + "\n")
 
 
 def _day(newest: str | None) -> str | None:
@@ -102,19 +59,21 @@ def _source_status(source: Source, store: Store, rules: Rules, now: datetime, *,
         outcome, message = "failed", f"{name}: {nothing}"
     state = "retired" if retired else _state(outcome, stale_at, now)
     return SourceStatus(
-        name,
-        source.title or name,
-        source.kind,
-        hide_folders(source.address),
-        state,
-        store.last_try(name),
-        last_success,
-        newest,
-        _counts(store, name),
-        issues,
-        hide_folders(message or ""),
-        stale_at.isoformat() if stale_at else None,
-        *((comparison.listed, comparison.held, comparison.missing) if comparison else ()),
+        name=name,
+        title=source.title or name,
+        kind=source.kind,
+        state=state,
+        address=hide_folders(source.address),
+        last_try=store.last_try(name),
+        last_success=last_success,
+        newest=newest,
+        counts=_counts(store, name),
+        issues=issues,
+        message=hide_folders(message or ""),
+        stale_at=stale_at.isoformat() if stale_at else None,
+        listed=comparison.listed if comparison else None,
+        held=comparison.held if comparison else None,
+        missing=comparison.missing if comparison else (),
     )
 
 

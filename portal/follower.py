@@ -5,6 +5,7 @@ An edition is asked for by the name and checksum that the publisher tells, and i
 
 import json
 import logging
+import shutil
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ from typing import Any
 import requests
 
 from datasets import shelf
-from datasets.shelf import FILE_NAME, STATUS, Edition
+from datasets.shelf import FILE_NAME, PUBLISHER, STATUS, Edition
 from datasets.strict import ConfigError, build
 
 LOOK_EVERY = 2.0
@@ -61,9 +62,10 @@ class Follower:
         """What the publisher publishes is current here; where that fails, what was current stays, as the log says."""
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
+            self._note(PUBLISHER, self._publisher + "\n")
             told = self._ask()
             self._take(told.edition)
-            self._note(told.status)
+            self._note(STATUS, json.dumps(told.status, ensure_ascii=False, indent=1) + "\n")
         except (requests.RequestException, OSError, ValueError, ConfigError, Broken) as error:
             self._complain(f"{self._publisher}: cannot be followed: {error}; what stood is shown")
             return
@@ -97,17 +99,26 @@ class Follower:
             raise Broken(f"{edition.file!r} is no name of an edition")
         part = self._folder / f".building-{edition.file}"
         address = f"{self._publisher}/utgavor/{edition.file}"
-        with self._session.get(address, timeout=_TIMEOUT, stream=True) as answer, part.open("wb") as file:
+        asked = self._session.get(address, timeout=_TIMEOUT, stream=True, headers={"Accept-Encoding": "identity"})
+        with asked as answer, part.open("wb") as file:
             answer.raise_for_status()
+            self._require_room(answer.headers.get("Content-Length", ""), edition.file)
             for chunk in answer.iter_content(_CHUNK):
                 file.write(chunk)
         if (found := shelf.sha256_of(part)) != edition.sha256:
             raise Broken(f"{edition.file} has the checksum {found}, not {edition.sha256}")
         return part
 
-    def _note(self, status: Mapping[str, Any]) -> None:
-        text = json.dumps(status, ensure_ascii=False, indent=1) + "\n"
-        path = self._folder / STATUS
+    def _require_room(self, length: str, name: str) -> None:
+        """Raises Broken where its length, beyond which nothing is read, is not told or more than the room there is."""
+        free = shutil.disk_usage(self._folder).free
+        if not (length.isascii() and length.isdigit()):
+            raise Broken(f"{name}: the answer does not tell its length; let /utgavor/ pass unchanged through the proxy")
+        if int(length) > free:
+            raise Broken(f"{name} has {length} bytes, and {free} are free; make room")
+
+    def _note(self, name: str, text: str) -> None:
+        path = self._folder / name
         if not path.exists() or path.read_text(encoding="utf-8") != text:
             shelf.write_atomically(path, text)
 

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from datasets.freshness import SourceStatus, Status
 from datasets.instance import Municipality
 from datasets.shelf import Edition
-from portal.freshness import SourceStatus, Status
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 STATES = ("ok", "stale", "failing", "never", "retired")

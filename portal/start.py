@@ -8,6 +8,7 @@ from flask import Flask, Response, abort, render_template, request
 from markupsafe import Markup
 from werkzeug.exceptions import HTTPException
 
+from datasets.freshness import read_status
 from datasets.instance import Municipality
 from datasets.shelf import Edition
 from portal import language, wording
@@ -15,7 +16,6 @@ from portal.addresses import DATA_HELP
 from portal.catalogue import Catalogue
 from portal.catalogue.search import MOST, Found
 from portal.clock import now
-from portal.freshness import read_status
 from portal.look import ICON, TEMPLATES, look
 from portal.metrics import CONTENT_TYPE, Watched, exposition
 from portal.pages.search import address, marked

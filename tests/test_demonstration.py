@@ -11,6 +11,7 @@ import pytest
 
 import sample
 from datasets import declaration, shelf
+from datasets.freshness import read_status
 from harvesters import rounds
 from harvesters.naming import slug
 from harvesters.rounds import Round
@@ -18,7 +19,6 @@ from portal import demonstration
 from portal.catalogue.reader import Reader
 from portal.catalogue.words import Words
 from portal.clock import today_in_sweden
-from portal.freshness import read_status
 from sample.truth import Assignment, Item, Meeting, Truth
 
 

@@ -1,5 +1,6 @@
 """Commands on many instances: what fails in one is told with its name and stops no other."""
 
+import json
 import os
 import subprocess
 import sys
@@ -38,9 +39,26 @@ def test_all_are_harvested_and_published_whatever_one_does(tmp_path: Path) -> No
     assert [line.split(":")[0] for line in said] == published
 
 
+def test_how_the_sources_of_all_stand(tmp_path: Path) -> None:
+    for name, address in (("by", "lekplatser.csv"), ("sta", "finns-inte.csv")):
+        instance(tmp_path, name, address)
+    run(tmp_path, "harvest")
+    done = run(tmp_path, "status")
+    assert done.returncode == 1
+    assert [line.split(",")[0] for line in done.stdout.splitlines()] == [
+        "by/lekplatser: ok",
+        "sta/lekplatser: failing",
+    ]
+    (tmp_path / "sta" / "insyn.toml").write_text("[municipality]\n", encoding="utf-8")
+    done = run(tmp_path, "status", "--json")
+    assert (done.returncode, done.stderr.count("\n")) == (os.EX_CONFIG, 1)
+    told = json.loads(done.stdout)
+    assert [(one["name"], one["state"]) for one in told.pop("by")] == [("lekplatser", "ok")] and not told
+
+
 def test_other_commands_ask_for_one(tmp_path: Path) -> None:
     instance(tmp_path, "by")
-    for command in ("status", "review", "reparse"):
+    for command in ("review", "reparse"):
         done = run(tmp_path, command)
         assert (done.returncode, done.stderr.count("\n")) == (
             os.EX_CONFIG,

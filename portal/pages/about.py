@@ -3,8 +3,8 @@
 from flask import Blueprint, make_response, render_template
 from flask.typing import ResponseReturnValue
 
+from datasets.freshness import read_status
 from portal.clock import now
-from portal.freshness import read_status
 from portal.pages.context import catalogue, context, parameters
 
 blueprint = Blueprint("about", __name__)

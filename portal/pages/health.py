@@ -4,8 +4,8 @@ import json
 
 from flask import Blueprint, Response, abort
 
+from datasets.freshness import read_status
 from portal.clock import now
-from portal.freshness import read_status
 from portal.metrics import CONTENT_TYPE, Watched, exposition
 from portal.pages.context import context, parameters
 

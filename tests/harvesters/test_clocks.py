@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 
 from datasets import declaration, shelf
+from datasets.freshness import SourceStatus
 from datasets.instance import Instance, Source
 from datasets.verification import chain
 from harvesters import rounds
 from harvesters.run import SWEDEN, Run, harvest
-from harvesters.status import SourceStatus, status
+from harvesters.status import status
 from harvesters.store import Store
 from tests.conftest import NOW, make_instance
 

@@ -2,6 +2,8 @@
 
 import hashlib
 import json
+import os
+import shutil
 import subprocess
 import sys
 import threading
@@ -9,15 +11,19 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
+from types import SimpleNamespace
 
 import httpx
 import pytest
+from click.testing import CliRunner
 
 from datasets import shelf as shelves
 from datasets.strict import ConfigError
 from portal import follower as following
 from portal import new_instance
+from portal.cli import main
 from portal.follower import Follower
 from tests.conftest import WebSite
 from tests.portal.server import RunningSite
@@ -107,6 +113,37 @@ def test_an_address_that_is_none_and_a_folder_that_harvests_are_refused(shelf: S
     command = (sys.executable, "-m", "portal", "--instance", str(tmp_path), "serve", "--editions", "http://127.0.0.1:9")
     done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
     assert (done.returncode, done.stderr.count("\n")) == (78, 1) and "harvests by itself" in done.stderr
+
+
+def test_no_more_is_fetched_than_there_is_room_for(
+    web: WebSite, shelf: Shelf, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    good = current(shelf.instance.editions)
+    _publish(web, good, (shelf.instance.editions / good.file).read_bytes())
+    with monkeypatch.context() as patched:
+        patched.setattr(shutil, "disk_usage", lambda folder: SimpleNamespace(free=1000))
+        Follower(web.address, tmp_path / "copy").look()
+    assert shelves.current(tmp_path / "copy") is None and "and 1000 are free; make room" in caplog.messages[0]
+    Follower(web.address, tmp_path / "copy").look()
+    assert current(tmp_path / "copy") == good
+
+
+def test_a_follower_tells_how_the_sources_stood_and_harvests_nothing(
+    publisher: RunningSite, shelf: Shelf, tmp_path: Path
+) -> None:
+    source = {"name": "protokoll", "title": "Protokoll", "kind": "minutes", "state": "ok"}
+    told = {**STATUS, "sources": [{**source, "stale_at": "2026-11-24T06:00:00+00:00"}]}
+    shelves.write_atomically(shelf.instance.editions / shelves.STATUS, json.dumps(told))
+    folder = tmp_path / "follower"
+    new_instance.create(folder, MUNICIPALITY, [])
+    Follower(publisher.url, folder / "editions").look()
+    insyn = partial(CliRunner().invoke, main)
+    status = insyn(["--instance", str(folder), "status"])
+    assert (status.exit_code, status.output.split(",")[0]) == (1, "protokoll: stale"), status.output
+    for command in (["harvest"], ["backup", str(folder / "copies")]):
+        result = insyn(["--instance", str(folder), *command])
+        assert result.exit_code == os.EX_CONFIG and f"shows what {publisher.url} publishes" in result.stderr
+    assert not (folder / "store.db").exists()
 
 
 @pytest.mark.slow

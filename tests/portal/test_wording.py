@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from datasets.freshness import read_status
 from portal import addresses, wording
 from portal.asgi import Answer
-from portal.freshness import read_status
 from portal.look import DARK_PAPER, LIGHT_PAPER, _parse, contrast, legible
 from portal.page_cache import MOST_BYTES, PageCache
 from portal.pages.differences import compare

@@ -1,18 +1,21 @@
-"""How fresh the data is: the file that each harvest writes beside the editions, read strictly."""
+"""How fresh the data is: how each source stands, in a public file beside the editions that each harvest writes."""
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from datasets.privacy import mask
+from datasets.shelf import STATUS, write_atomically
 from datasets.strict import ConfigError, build
 
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """Something the source lists and Insyn lacks: what it is called, and where it lies."""
+    """Something the source lists and the store lacks: what it is called, and where it lies. What may be personal is
+    hidden."""
 
     title: str = ""
     place: str = ""
@@ -20,9 +23,15 @@ class Missing:
 
 @dataclass(frozen=True, slots=True)
 class SourceStatus:
-    """One source, as the last harvest left it. Times are UTC timestamps; `issues` counts what could not be read.
+    """How a source stood after the last harvest; `state` is ok, stale, failing, never or retired.
 
-    Of what the source `listed`, so much is `held`; `missing` are some of the rest.
+    Times are UTC timestamps; `newest` is the latest day it tells of, `issues` counts what could not be read. A success
+    that was written down for what is still to come, by a clock that was wrong, is none.
+
+    `listed` is how much the source listed when it was last read, `held` how much of that stands here, `missing` some of
+    the rest; without a list they are None.
+
+    `stale_at` is when it is too old, if no harvest succeeds before.
     """
 
     name: str
@@ -54,6 +63,10 @@ class SourceStatus:
         """Whether its last good harvest is older than it may be, though no harvest has run since to say so."""
         return self.stale_at is not None and now > datetime.fromisoformat(self.stale_at)
 
+    def alarming(self, now: datetime) -> bool:
+        """Whether somebody has to look at it."""
+        return self.state_at(now) in ("stale", "failing", "never")
+
     def state_at(self, now: datetime) -> str:
         return "stale" if self.state == "ok" and self.too_old(now) else self.state
 
@@ -64,6 +77,13 @@ class Status:
 
     generated: str
     sources: tuple[SourceStatus, ...]
+
+
+def write_status(folder: Path, sources: Iterable[SourceStatus], now: datetime) -> None:
+    """The file beside the editions in `folder` says how the sources stand; it holds nothing that is not public."""
+    folder.mkdir(exist_ok=True)
+    content = {"generated": now.isoformat(timespec="seconds"), "sources": [asdict(source) for source in sources]}
+    write_atomically(folder / STATUS, mask(json.dumps(content, ensure_ascii=False, indent=1)) + "\n")
 
 
 def read_status(path: Path) -> Status | None:
