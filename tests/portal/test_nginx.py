@@ -1,5 +1,6 @@
 """The nginx of docs/nginx.conf before the site: TLS, cached pages, whole addresses by the name it was asked at."""
 
+import re
 import shutil
 import socket
 import ssl
@@ -33,7 +34,7 @@ def configured(folder: Path, upstream: int, port: int) -> Path:
     """The file of the docs with this machine's ports and folders."""
     text = CONF.read_text(encoding="utf-8")
     for told, here in (
-        ("/var/cache/nginx/insyn", f"{folder}/cache"),
+        ("/var/lib/nginx/insyn", f"{folder}/cache"),
         ("127.0.0.1:8001", f"127.0.0.1:{upstream}"),
         ("listen 443 ssl", f"listen 127.0.0.1:{port} ssl"),
         ("listen 80;", f"listen 127.0.0.1:{free_port()};"),
@@ -69,6 +70,13 @@ def proxy(shelf: Shelf, tmp_path: Path) -> Iterator[httpx.Client]:
                 _wait_for(port)
                 yield client
             nginx.terminate()
+
+
+@pytest.mark.skipif(not Path("/etc/debian_version").exists(), reason="the folders are Debian's")
+def test_the_cache_has_its_place_on_a_debian() -> None:
+    """nginx makes the last folder of the path, and no other."""
+    place = re.search(r"proxy_cache_path (\S+)", CONF.read_text(encoding="utf-8"))
+    assert place and Path(place[1]).parent.is_dir()
 
 
 def _wait_for(port: int) -> None:
