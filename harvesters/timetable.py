@@ -5,6 +5,7 @@ import shlex
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 from pathlib import Path
 from urllib.parse import urlsplit
 from zlib import crc32
@@ -125,16 +126,25 @@ def _later(minutes: set[int], slot: int) -> set[int]:
 
 
 def _delay(key: str, beginnings: set[int], taken: set[int]) -> int:
-    """Seconds that put the beginnings on minutes that are free; where no delay does, on as few others as can be."""
+    """Seconds that put the beginnings on minutes that are free; where no delay does, on as few others as can be. It
+    is shorter than the time to the next beginning, if one so short will do."""
     number = crc32(key.encode())
-    slot = min(_slots(number % _SLOTS), key=lambda slot: len(_later(beginnings, slot) & taken))
+    slot = min(_slots(number, _gap(beginnings)), key=lambda slot: len(_later(beginnings, slot) & taken))
     return slot * 60 + number // _SLOTS % 50 + 1
 
 
-def _slots(first: int) -> Iterator[int]:
-    """Minutes to be tried: those of the first quarter from a place on, and then those after it."""
-    yield from (*range(first, _SLOTS), *range(first))
-    yield from range(_SLOTS, _DAY)
+def _gap(beginnings: set[int]) -> int:
+    """The fewest minutes from one beginning to the next, over midnight too."""
+    ordered = sorted(beginnings)
+    return min((later - sooner for sooner, later in pairwise([*ordered, ordered[0] + _DAY])), default=_DAY)
+
+
+def _slots(number: int, gap: int) -> Iterator[int]:
+    """Minutes to be tried: those of the first quarter, or before the next beginning, from a place on; then the rest."""
+    near = min(_SLOTS, gap)
+    first = number % near
+    yield from (*range(first, near), *range(first))
+    yield from range(near, _DAY)
 
 
 def _host(source: Source) -> str:

@@ -50,6 +50,12 @@ def test_each_source_has_a_line_and_no_two_of_a_host_share_a_minute(tmp_path: Pa
     assert len(set(minutes)) == 20 and max(minutes) < 40
 
 
+@pytest.mark.parametrize(("schedule", "gap"), [("*/2 * * * *", 2), ("0,59 0,23 * * *", 1), ("* * * * *", 1)])
+def test_none_waits_until_the_next_begins(tmp_path: Path, schedule: str, gap: int) -> None:
+    for number in range(20):
+        assert jobs(instance(tmp_path, source(f"s{number}", schedule)))[0].delay < gap * 60
+
+
 def test_sources_without_schedule_run_at_night(tmp_path: Path) -> None:
     found = jobs(instance(tmp_path, source("a", ""), source("b", "15 5 * * *")))
     assert [job.name for job in found] == ["b", "nightly", "weekly", "midnight"]
