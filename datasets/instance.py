@@ -2,7 +2,7 @@
 
 import csv
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
 from functools import cache
 from pathlib import Path
@@ -17,6 +17,7 @@ FILE = "insyn.toml"
 _ORGANIZATION_NUMBER = re.compile(r"2[0-9]{5}-[0-9]{4}")
 _WEB_ADDRESS = re.compile(r"https?://[a-z0-9.-]+(:[0-9]{1,5})?")
 _TABLES = ("municipality", "influence", "statements", "privacy", "readers", "server", "backup", "source")
+_TEN_YEARS = 24 * 3652
 _PLAIN_NAME = re.compile(r"[a-z0-9][a-z0-9-]*")
 
 
@@ -175,9 +176,8 @@ def load(folder: Path) -> Instance:
         raise ConfigError(f"{path}: the table [municipality] is missing; add it with code and name")
     municipality = build(Municipality, content["municipality"], f"{path}: municipality")
     _check_municipality(municipality, path)
-    tables = enumerate(content.get("source", []))
-    sources = tuple(_source(table, folder, f"{path}: source[{n}]") for n, table in tables)
-    _check_names(sources, path)
+    sources = tuple(_sources(content.get("source", []), folder, path))
+    _check_sources(sources, path)
     influence = build(Influence, content.get("influence", {}), f"{path}: influence")
     if influence.proposal_address and not influence.proposal_address.startswith(("https://", "http://")):
         address = influence.proposal_address
@@ -212,6 +212,12 @@ def folders(folder: Path) -> list[Path]:
     return found
 
 
+def _sources(tables: Any, folder: Path, path: Path) -> Iterator[Source]:
+    if not (isinstance(tables, list) and all(isinstance(table, dict) for table in tables)):
+        raise ConfigError(f"{path}: source: {tables!r} is no list of tables; begin each source with [[source]]")
+    return (_source(table, folder, f"{path}: source[{number}]") for number, table in enumerate(tables))
+
+
 def _source(table: Mapping[str, Any], folder: Path, where: str) -> Source:
     """A source whose address is a path has it as a file: address, reckoned from the instance folder."""
     common = {item.name for item in fields(Source)} - {"settings"}
@@ -223,9 +229,16 @@ def _source(table: Mapping[str, Any], folder: Path, where: str) -> Source:
     return source
 
 
-def _check_names(sources: tuple[Source, ...], path: Path) -> None:
+def _check_sources(sources: tuple[Source, ...], path: Path) -> None:
     seen = set()
     for source in sources:
+        for name, number, least, most in _limits(source):
+            if not least <= number <= most:
+                raise ConfigError(
+                    f"{path}: {source.name}.{name}: {number} is out of bounds; write {least:g} to {most:g}"
+                )
+        if not _divides(source.address):
+            raise ConfigError(f"{path}: {source.name}.address: {source.address!r} is no web address; mend it")
         if source.ping and not source.ping.startswith(("https://", "http://")):
             raise ConfigError(f"{path}: {source.name}.ping: {source.ping!r} is no web address; begin it with https://")
         if not _PLAIN_NAME.fullmatch(source.name):
@@ -233,6 +246,22 @@ def _check_names(sources: tuple[Source, ...], path: Path) -> None:
         if source.name in seen:
             raise ConfigError(f"{path}: two sources are called {source.name!r}; rename one")
         seen.add(source.name)
+
+
+def _limits(source: Source) -> Iterator[tuple[str, float, float, float]]:
+    """The numbers of a source, each with its least and most."""
+    yield "stale_after_hours", source.stale_after_hours, 1, _TEN_YEARS
+    yield "expect.at_least", source.expect.at_least, 0, 1_000_000_000
+    yield "expect.share", source.expect.share, 0, 1
+    yield "expect.hours", source.expect.hours, 0.01, _TEN_YEARS
+
+
+def _divides(address: str) -> bool:
+    """Whether the address can be divided into host and port."""
+    try:
+        return urlsplit(address).port != 0
+    except ValueError:
+        return False
 
 
 def _check_municipality(municipality: Municipality, path: Path) -> None:

@@ -34,6 +34,7 @@ def build(cls: type[T], table: Mapping[str, Any], where: str) -> T:
     Fields may be str, int, float, bool, tuple[X, ...], Mapping[str, X], X | None, or another dataclass.
     """
     assert dataclasses.is_dataclass(cls)  # nosec B101 # tells mypy what every caller hands in
+    _checked(dict, table, where)
     fields = {field.name: field for field in dataclasses.fields(cls)}
     hints = typing.get_type_hints(cls)
     for key in table:
@@ -92,6 +93,8 @@ def _checked(expected: Any, value: Any, where: str) -> Any:
         return value
     if expected is float and type(value) is int:
         return float(value)
+    if type(value) is str and "\0" in value:
+        raise ConfigError(f"{where}: {value!r} holds a character that is none; remove \\u0000")
     if type(value) is expected:
         return value
     raise ConfigError(f"{where}: {value!r} is not {_NAMES.get(expected, expected)}; write it as one")
