@@ -62,6 +62,8 @@ def _addresses(address: str, pattern: str) -> list[str]:
     folder = Path(unquote(parts.path))
     if parts.scheme != "file" or folder.is_file():
         return [address]
+    if not folder.is_dir():
+        raise HarvestFailed(f"{folder}: there is no such file or folder; mend the source's address")
     wanted = re.compile(pattern, re.IGNORECASE)
     files = [path for path in sorted(folder.rglob("*")) if path.is_file() and wanted.search(path.name)]
     if not files:

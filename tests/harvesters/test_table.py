@@ -90,6 +90,11 @@ def test_an_empty_folder_is_told(tmp_path: Path) -> None:
     assert "holds no file that pattern" in outcome.failure
 
 
+def test_a_file_that_is_not_there_is_told(tmp_path: Path) -> None:
+    outcome = harvest(make_instance(tmp_path, Source("t", "table", (tmp_path / "borta.csv").as_uri())))
+    assert "borta.csv: there is no such file or folder" in outcome.failure
+
+
 @pytest.mark.parametrize(
     "name",
     ["fetches", "withholdings", "facts", "imported_tables", "decisions", "sqlite_master", "search_index", "pages_fts"],
