@@ -58,7 +58,8 @@ class Influence:
 class Statements:
     """What the pages about personal data (GDPR art. 13, 14) and accessibility (2018:1937 § 13) must say of the
     municipality: who is the controller, how to reach the data protection officer, how long data is kept; who
-    assessed the accessibility, on what day, and the day the statement was last updated."""
+    assessed the accessibility, on what day, and the day the statement was last updated. `court` is the administrative
+    court that tries whether its decisions are lawful (KL 13:1), with its address."""
 
     controller: str = ""
     data_protection_officer: str = ""
@@ -66,6 +67,7 @@ class Statements:
     assessed_by: str = ""
     assessed_on: str = ""
     updated_on: str = ""
+    court: str = ""
 
 
 @dataclass(frozen=True, slots=True)

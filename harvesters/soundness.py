@@ -47,6 +47,7 @@ def examine(instance: Instance, *, now: Callable[[], datetime] = clock) -> Itera
     yield from _originals(instance)
     yield from _backup(instance, now())
     yield _schedule(instance)
+    yield from _address(instance)
     yield _room(instance)
     yield from _rights(instance)
 
@@ -145,6 +146,12 @@ def _originals(instance: Instance) -> Iterator[Finding]:
         yield Finding("originals", BAD, f"{len(broken)} of {len(named)} are damaged or gone: {told}; {remedy}")
     else:
         yield Finding("originals", OK, f"all {len(named)} are whole")
+
+
+def _address(instance: Instance) -> Iterator[Finding]:
+    if not instance.municipality.address:
+        said = "municipality.address is not set in insyn.toml; any host name is answered, and no address is lasting"
+        yield Finding("address", NOTE, said)
 
 
 def _backup(instance: Instance, now: datetime) -> Iterator[Finding]:

@@ -15,6 +15,20 @@ from portal import new_instance
 
 MUNICIPALITY = Municipality(code="9999", name="Exempelby", contact="registrator@exempelby.example", invented=True)
 
+_WORDS = """
+[influence]
+representatives = "Namn och e-post till alla ledamöter står på kommunens webbplats, under Förtroendevalda."
+question_time = "Fullmäktiges möten börjar med allmänhetens frågestund. Lämna frågan senast dagen före."
+proposal = "Den som är folkbokförd i Exempelby kan lämna medborgarförslag, skriftligt eller på webbplatsen."
+
+[statements]
+controller = "Kommunstyrelsen för portalen; varje nämnd för sina egna handlingar."
+data_protection_officer = "dataskyddsombud@exempelby.example"
+retention = "Enligt kommunens dokumenthanteringsplan."
+court = "Förvaltningsrätten i Exempelstad, Box 1, 000 01 Exempelstad"
+"""
+"""What the municipality says of itself."""
+
 
 @contextmanager
 def source_site(folder: Path, today: date) -> Iterator[str]:
@@ -38,7 +52,7 @@ def prepare(folder: Path, address: str) -> Instance:
         f"representatives={address}/kommun-och-politik/fortroendevalda/",
         f"links={address}/oppna-data/nyckeltal.toml",
     ]
-    new_instance.create(folder, municipality, sources)
+    new_instance.create(folder, municipality, sources, words=_WORDS)
     return instances.load(folder)
 
 

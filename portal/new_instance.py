@@ -55,6 +55,7 @@ _WORDS = """
 # assessed_by = "Självskattning av kommunens webbgrupp"
 # assessed_on = "2026-11-01"
 # updated_on = "2026-11-01"
+# court = "Förvaltningsrätten i Linköping, Box 406, 581 04 Linköping"    # dit beslut överklagas
 """
 _TITLES = {
     "minutes": "Kallelser och protokoll",
@@ -69,8 +70,9 @@ _TITLES = {
 }
 
 
-def create(folder: Path, municipality: Municipality, sources: Sequence[str]) -> Path:
-    """`folder` holds an insyn.toml with the sources, each written KIND=ADDRESS. Others cannot enter. Returns the file.
+def create(folder: Path, municipality: Municipality, sources: Sequence[str], *, words: str = _WORDS) -> Path:
+    """`folder` holds an insyn.toml with the sources, each written KIND=ADDRESS, and the municipality's own words, or
+    examples of them. Others cannot enter. Returns the file.
 
     ConfigError where there is one already, or a source is not written so.
     """
@@ -80,7 +82,7 @@ def create(folder: Path, municipality: Municipality, sources: Sequence[str]) -> 
     tables = _sources(sources)
     folder.mkdir(mode=0o750, parents=True, exist_ok=True)
     (folder / "letters").mkdir(mode=0o700, exist_ok=True)
-    path.write_text(_head(municipality) + _WORDS + ("".join(tables) if tables else _EXAMPLES), encoding="utf-8")
+    path.write_text(_head(municipality) + words + ("".join(tables) if tables else _EXAMPLES), encoding="utf-8")
     return path
 
 

@@ -108,8 +108,10 @@ def _written(day: date, pattern: str, chosen: str) -> str:
 
 
 def figure(value: float) -> str:
-    """A measured value with as many digits as can be taken in."""
-    decimals = 0 if abs(value) >= 1000 else 1 if abs(value) >= 10 else 2
+    """A measured value with as many digits as can be taken in; hundredths of tens where it has no smaller parts, as
+    tax rates do."""
+    size, exact = abs(value), round(value, 2) == value
+    decimals = 0 if size >= 1000 else 2 if size < 10 or (exact and size < 100) else 1
     return number(round(value, decimals) if decimals else round(value))
 
 

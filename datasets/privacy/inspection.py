@@ -15,9 +15,7 @@ _NUMBER = (
 )  # fmt: skip
 _IN_BYTES = re.compile(CHECKSUM.encode() + rb"|(" + _NUMBER + rb")")
 _DAY = rb"[0-36-9][0-9]"
-_BEGUN = re.compile(
-    rb"[01][0-9](?:(?<=[0-9]{4})" + _DAY + rb"[^0-9]{0,15}|" + _DASH + _DAY + _DASH + rb")[0-9]{4}"
-)
+_BEGUN = re.compile(rb"[01][0-9](?:(?<=[0-9]{4})" + _DAY + rb"[^0-9]{0,15}|" + _DASH + _DAY + _DASH + rb")[0-9]{4}")
 """The month, day and last digits that each number has: few bytes can begin a month, so that all else is passed over
 quickly. Days of coordination numbers are 60 more."""
 _REACH = 100

@@ -39,18 +39,34 @@ class Due:
     version: int
 
 
+@dataclass(frozen=True, slots=True)
+class Appeal:
+    """The last day to appeal what a notice announces."""
+
+    id: str
+    title: str
+    appeal_until: str
+    first_seen: str
+    modified: str
+    version: int
+
+
 _VERSION = """
 (SELECT count(DISTINCT c.at) FROM changes c WHERE c.row_id = {name}.id AND c.table_name = '{table}')"""
 _SITTING = f"""
-SELECT m.id, o.name, m.date, m.start, m.end, m.place, m.public, m.state, m.first_seen, m.modified,
-       {_VERSION.format(name="m", table="meetings")}
-FROM meetings m JOIN organizations o ON o.id = m.organization
+SELECT x.id, o.name, x.date, x.start, x.end, x.place, x.public, x.state, x.first_seen, x.modified,
+       {_VERSION.format(name="x", table="meetings")}
+FROM meetings x JOIN organizations o ON o.id = x.organization
 """
 
 _DUE = f"""
 SELECT x.id, x.decision, d.title, x.organization, x.date, x.text, x.due_to, x.first_seen, x.modified,
        {_VERSION.format(name="x", table="assignments")}
 FROM assignments x JOIN decisions d ON d.id = x.decision
+"""
+_APPEAL = f"""
+SELECT x.id, x.title, x.appeal_until, x.first_seen, x.modified, {_VERSION.format(name="x", table="notices")}
+FROM notices x
 """
 
 
@@ -60,19 +76,20 @@ class Calendar:
     def __init__(self, reader: Reader) -> None:
         self._reader = reader
 
-    def since(self, day: str, *, organization: str = "") -> list[Sitting]:
-        """The meetings from a day on, of one body or all, in order of time."""
-        where = "m.organization = ?" if organization else "? = ''"
-        return self._reader.all(
-            Sitting,
-            f"""{_SITTING} WHERE m.date >= ? AND {where} AND (m.gone IS NULL OR m.state = 'held')
-                ORDER BY m.date, m.start, m.id""",
-            day,
-            organization,
-        )
+    def meetings(self, selection: Selection, chosen: Chosen, since: str) -> list[Sitting]:
+        """The meetings of a list from a day on, in order of time."""
+        where, values = selection.condition(chosen)
+        query = f"{_SITTING} WHERE {where} AND x.date >= ? ORDER BY x.date, x.start, x.id"
+        return self._reader.all(Sitting, query, *values, since)
 
     def one(self, meeting: str) -> Sitting | None:
-        return self._reader.first(Sitting, f"{_SITTING} WHERE m.id = ?", meeting)
+        return self._reader.first(Sitting, f"{_SITTING} WHERE x.id = ?", meeting)
+
+    def appeals(self, selection: Selection, chosen: Chosen, since: str) -> list[Appeal]:
+        """The notices of a list whose last day to appeal is a day or later, in order of time."""
+        where, values = selection.condition(chosen)
+        query = f"{_APPEAL} WHERE {where} AND x.appeal_until >= ? ORDER BY x.appeal_until, x.id"
+        return self._reader.all(Appeal, query, *values, since)
 
     def due(self, selection: Selection, chosen: Chosen, since: str) -> list[Due]:
         """The assignments of a list that are to be done on a day or later and are not reported, in order of time."""

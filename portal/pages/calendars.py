@@ -1,4 +1,4 @@
-"""Calendars to subscribe to: all meetings, those of one body, one meeting; and the last days of assignments."""
+"""Calendars to subscribe to: meetings, one or those of a list or a body; last days to appeal, and of assignments."""
 
 from collections.abc import Iterable
 from datetime import date, datetime, time
@@ -8,34 +8,47 @@ from flask import Blueprint, Response
 from flask_babel import gettext as _
 
 from portal import addresses, icalendars
-from portal.catalogue.calendar import Due, Sitting
+from portal.catalogue.calendar import Appeal, Due, Sitting
 from portal.language import at, language, to
 from portal.pages import lists
 from portal.pages.context import absolute, catalogue, context, missing, parameters, root
+from portal.pages.listing import Listing
 
 blueprint = Blueprint("calendars", __name__)
 
 
 @blueprint.get("/moten.ics")
-def all_meetings() -> Response:
-    """A calendar is fetched again and again, so it reaches one year back."""
-    parameters()
+def meetings() -> Response:
+    """A calendar is fetched again and again, so it reaches one year back; a chosen year is whole."""
+    asked = lists.meetings(parameters("organ", "ar"))
     title = _("Möten i %(municipality)s", municipality=context().municipality.name)
-    return _calendar(title, catalogue().calendar.since(_a_year_back()))
+    found = catalogue().calendar.meetings(asked.selection, asked.chosen, _since(asked))
+    return _written(title, map(_meeting, found))
 
 
 @blueprint.get("/organ/<identifier>.ics")
 def of_body(identifier: str) -> Response:
     parameters()
-    found = catalogue().organizations.one(identifier) or missing("organizations", identifier)
-    return _calendar(found.name, catalogue().calendar.since(_a_year_back(), organization=identifier))
+    read, chosen = catalogue(), {"organization": identifier}
+    found = read.organizations.one(identifier) or missing("organizations", identifier)
+    sittings = read.calendar.meetings(read.meetings.selection, chosen, _a_year_back())
+    return _written(found.name, map(_meeting, sittings))
 
 
 @blueprint.get("/moten/<identifier>.ics")
 def one(identifier: str) -> Response:
     parameters()
     found = catalogue().calendar.one(identifier) or missing("meetings", identifier)
-    return _calendar(f"{found.organization_name} {found.date}", [found])
+    return _written(f"{found.organization_name} {found.date}", [_meeting(found)])
+
+
+@blueprint.get("/anslag.ics")
+def appeals() -> Response:
+    """The last days to appeal that notices tell of, under the filters of their list."""
+    asked = lists.notices(parameters("slag", "organ", "ar"))
+    found = catalogue().calendar.appeals(asked.selection, asked.chosen, _since(asked))
+    title = _("Överklagande i %(municipality)s", municipality=context().municipality.name)
+    return _written(title, map(_appeal, found))
 
 
 @blueprint.get("/uppdrag.ics")
@@ -44,10 +57,6 @@ def last_days() -> Response:
     asked = lists.assignments(parameters("lage", "organ", "till", "ar"))
     tasks = catalogue().calendar.due(asked.selection, asked.chosen, _a_year_back())
     return _written(_("Uppdrag i %(municipality)s", municipality=context().municipality.name), map(_last_day, tasks))
-
-
-def _calendar(title: str, sittings: Iterable[Sitting]) -> Response:
-    return _written(title, map(_meeting, sittings))
 
 
 def _written(title: str, entries: Iterable[icalendars.Entry]) -> Response:
@@ -93,6 +102,25 @@ def _last_day(task: Due) -> icalendars.Entry:
     )
 
 
+def _appeal(notice: Appeal) -> icalendars.Entry:
+    address = absolute(to(addresses.notice_path(notice.id)))
+    warning = _("Avskrift: kommunens officiella anslagstavla gäller.")
+    return icalendars.Entry(
+        uid=_uid(f"{notice.id}-sista-dag"),
+        version=notice.version,
+        created=datetime.fromisoformat(notice.first_seen),
+        modified=datetime.fromisoformat(notice.modified),
+        day=date.fromisoformat(notice.appeal_until),
+        start=None,
+        end=None,
+        title=_("Sista dag att överklaga: %(title)s", title=notice.title),
+        description=f"{warning}\n{address}",
+        place="",
+        address=address,
+        cancelled=False,
+    )
+
+
 def _uid(name: str) -> str:
     return f"{at('/')[1:]}{quote(name)}@{urlsplit(root()).hostname}"
 
@@ -103,6 +131,10 @@ def _time(text: str | None) -> time | None:
         return time.fromisoformat(text or "").replace(tzinfo=None)
     except ValueError:
         return None
+
+
+def _since(asked: Listing) -> str:
+    return "" if asked.chosen.get("year") else _a_year_back()
 
 
 def _a_year_back() -> str:

@@ -67,7 +67,7 @@ def deep(folder: Path, *more: str) -> tuple[int, dict[str, str]]:
 def test_a_sound_instance_has_nothing_bad(folder: Path) -> None:
     code, states = deep(folder)
     looked = ("store", "chain", "edition", "privacy", "originals", "backup", "disk", "rights")
-    assert states == {"schedule": "note"} | dict.fromkeys(looked, "ok")
+    assert states == {"schedule": "note", "address": "note"} | dict.fromkeys(looked, "ok")
     assert code == 0
 
 

@@ -14,7 +14,7 @@ import httpx
 from datasets.instance import Instance
 from portal.asgi import App
 from portal.site import Site
-from tests.portal.small_edition import CHANGED, COMING, HELD, MATTER, ONLY_NAMED, TODAY, VOTED
+from tests.portal.small_edition import CHANGED, COMING, HELD, MATTER, ONLY_NAMED, TODAY, VOTED, WITHDRAWN
 
 PAGES = [
     "/",
@@ -65,6 +65,8 @@ PAGES = [
     "/handlingar/d1",
     "/om",
     "/status",
+    "/saknas",
+    "/ta-bort",
     "/folj",
     "/badda-in",
     "/badda-in?arende=KS-2026-17",
@@ -73,6 +75,8 @@ PAGES = [
     "/badda-in/organ/kommunfullmaktige",
     "/badda-in/organ/kommunstyrelsen",
 ]
+REFUSALS = ["/finns-inte", "/moten?x=1", WITHDRAWN, "/data/insyn/finns-inte", "/data/insyn/decisions?x=1"]
+"""Pages that say what is not there."""
 DATA_PAGES = [
     "/data/",
     "/data/insyn",

@@ -24,6 +24,7 @@ CALENDARS = [
     f"{COMING}.ics",
     "/en/moten.ics",
     "/uppdrag.ics",
+    "/anslag.ics",
 ]
 LATER = "2026-11-25T09:30:00+00:00"
 COUNCIL = "kommunfullmaktige-2026-12-14@insyn.test"
@@ -97,6 +98,24 @@ def test_last_days_of_assignments_under_the_filters_of_their_list(site: Browser)
     assert set(events(site, "/uppdrag.ics?lage=forsenat")) <= set(due)
     assert not events(site, "/uppdrag.ics?lage=redovisat")
     assert site.request("/uppdrag.ics?lage=x").status_code == 400
+
+
+def test_calendars_take_the_filters_of_their_lists(site: Browser) -> None:
+    rows = site.request("/data/insyn/meetings.json?_shape=objects&organization=kommunstyrelsen").json()["rows"]
+    found = events(site, "/moten.ics?organ=kommunstyrelsen&ar=2026")
+    assert set(found) == {f"{row['id']}@insyn.test" for row in rows if row["date"].startswith("2026")}
+    assert "/moten.ics?organ=kommunstyrelsen" in site.request("/moten?organ=kommunstyrelsen").text
+    assert not events(site, "/moten.ics?ar=2026&organ=kommunstyrelsen").keys() - events(site, "/moten.ics").keys()
+
+
+def test_last_days_to_appeal_are_those_of_the_notices(site: Browser) -> None:
+    rows = site.request("/data/insyn/notices.json?_shape=objects&appeal_until__gte=2025-01-01").json()["rows"]
+    told = {f"{row['id']}-sista-dag@insyn.test": row["appeal_until"] for row in rows}
+    found = events(site, "/anslag.ics")
+    assert {uid: str(event.start) for uid, event in found.items()} == told
+    assert all("officiella anslagstavla gäller" in str(event["description"]) for event in found.values())
+    assert "/anslag.ics" in site.request("/anslag").text
+    assert site.request("/anslag.ics?slag=x").status_code == 400
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.portal.page import DATA_PAGES, PAGES, Browser
+from tests.portal.page import DATA_PAGES, PAGES, REFUSALS, Browser
 
 JAR = Path(__file__).parents[2] / ".tools/node_modules/vnu-jar/build/dist/vnu.jar"
 HEAVIEST = 60_000
@@ -21,7 +21,7 @@ def test_the_nu_validator_finds_no_error(site: Browser, tmp_path: Path) -> None:
     if java is None or not JAR.exists():
         pytest.skip("the Nu validator is not here: npm install --prefix .tools vnu-jar, and Java")
     addresses: dict[str, str] = {}
-    for path in [*PAGES, *(f"/en{path}" for path in PAGES), *DATA_PAGES]:
+    for path in [*PAGES, *(f"/en{path}" for path in PAGES), *DATA_PAGES, *REFUSALS]:
         name = re.sub(r"\W+", "-", path) + f"-{len(addresses)}.html"
         (tmp_path / name).write_text(site.request(path).text, encoding="utf-8")
         addresses[name] = path

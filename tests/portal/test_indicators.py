@@ -58,7 +58,10 @@ def test_chart_marks_the_decisions(page: Fetch) -> None:
     assert "Beslut som hör hit" in found.text and 'class="mark-number"' in found.html
 
 
-@pytest.mark.parametrize(("value", "told"), [(211.25, "211,2"), (3.456, "3,46"), (35123.4, "35\u00a0123"), (7.0, "7")])
+@pytest.mark.parametrize(
+    ("value", "told"),
+    [(211.25, "211,2"), (22.22, "22,22"), (22.222, "22,2"), (3.456, "3,46"), (35123.4, "35\u00a0123"), (7.0, "7")],
+)
 def test_figures_have_as_many_digits_as_can_be_taken_in(value: float, told: str) -> None:
     app = Flask(__name__)
     language.register(app)

@@ -209,6 +209,7 @@ def test_golden_routes() -> None:
         "/",
         "/anslag",
         "/anslag.atom",
+        "/anslag.ics",
         "/anslag/<identifier>",
         "/api",
         "/arenden",
