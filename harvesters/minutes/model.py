@@ -215,6 +215,7 @@ class Item:
     proposes_to: str | None = None
     proposal: Proposal | None = None
     proposals: tuple[Proposal, ...] = ()
+    received: Proposal | None = None
     motions: tuple[Motion, ...] = ()
     votes: tuple[Vote, ...] = ()
     reservations: tuple[Statement, ...] = ()

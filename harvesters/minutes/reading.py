@@ -20,7 +20,7 @@ from harvesters.minutes.text import HEADING, Line, Unreadable, lines_of, read_ht
 from harvesters.minutes.vocabulary import Vocabulary, body_name, default, fold
 
 __all__ = ["READER_VERSION", "Unreadable", "page_texts", "read_file", "read_pages"]
-READER_VERSION = "6"
+READER_VERSION = "7"
 _HTML = re.compile(rb"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|main|article|div|h1|p)\b", re.IGNORECASE)
 _FILE_DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)[-_.]?(\d\d)[-_.]?(\d\d)(?!\d)")
 _ADJUSTED = re.compile(

@@ -91,6 +91,8 @@ def _agenda_item(sitting: Sitting, position: int, entry: Entry) -> Row:
         proposal=proposal.text if proposal else None,
         proposal_by=proposal.by if proposal else None,
         proposal_to=(proposal.to if proposal else None) or item.proposes_to,
+        received_proposal=item.received.text if item.received else None,
+        received_proposal_by=item.received.by if item.received else None,
         document=entry.told.document,
         page=item.page,
         words=quoted(item.words),
@@ -255,10 +257,14 @@ def _in_points(item: Item) -> str:
 
 
 def _as_proposed(entry: Entry) -> str | None:
-    proposal = entry.item.proposal or (entry.planned.proposal if entry.planned else None)
-    if proposal is None or entry.item.decision is None:
+    """Whether the decision, or what it proposes to another body, is in the words of what the body had before it."""
+    item, planned = entry.item, entry.planned
+    own = item.proposal if item.proposes_to else None
+    before = item.received or (None if own else item.proposal) or (planned.proposal if planned else None)
+    if before is None or item.decision is None:
         return None
-    return "as_proposed" if _bare(proposal.text) == _bare(entry.item.decision) else "changed"
+    decided = (item.decision, own.text if own else "")
+    return "as_proposed" if _bare(before.text) in map(_bare, decided) else "changed"
 
 
 _NUMBERING = re.compile(r"(?:^|\s)(?:\d{1,2}[.)]|[-•–]|att)(?=\s)")

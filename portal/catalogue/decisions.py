@@ -9,7 +9,7 @@ from portal.routine import is_routine
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """A decision with the agenda item it was made in."""
+    """A decision with the agenda item it was made in. `proposal` is what the body had before it."""
 
     id: str
     organization: str
@@ -111,7 +111,9 @@ class Motion:
 _DECISION = """
 SELECT d.id, d.organization, o.name, d.date, coalesce(d.printed_number, CAST(d.number AS TEXT)), d.title, d.text,
        d.outcome, d.as_proposed, d.on_proposal_of, d.method, d.tabled_to, d.adjusted_immediately, d.matter, d.meeting,
-       d.agenda_item, a.proposal, a.proposal_by, a.description, d.document, d.page, d.source_url, d.first_seen, d.gone
+       d.agenda_item, coalesce(a.received_proposal, a.proposal),
+       CASE WHEN a.received_proposal IS NULL THEN a.proposal_by ELSE a.received_proposal_by END,
+       a.description, d.document, d.page, d.source_url, d.first_seen, d.gone
 FROM decisions d
 JOIN organizations o ON o.id = d.organization
 JOIN agenda_items a ON a.id = d.agenda_item

@@ -63,6 +63,8 @@ class AgendaItem:
     proposal: str | None
     proposal_by: str | None
     proposal_to: str | None
+    received_proposal: str | None
+    received_proposal_by: str | None
     proposed_in: str | None
     document: str | None
     page: int | None
@@ -100,7 +102,8 @@ FROM meetings m JOIN organizations o ON o.id = m.organization
 AGENDA_ITEM = """
 SELECT a.id, a.meeting, a.organization, o.name, a.date, a.position,
        coalesce(a.printed_number, CAST(a.number AS TEXT)), a.title, a.matter, c.case_number, a.kind, a.proposal,
-       a.proposal_by, a.proposal_to, a.proposed_in, a.document, a.page, m.state, d.id, d.outcome, d.as_proposed,
+       a.proposal_by, a.proposal_to, a.received_proposal, a.received_proposal_by,
+       a.proposed_in, a.document, a.page, m.state, d.id, d.outcome, d.as_proposed,
        d.method, d.text
 FROM agenda_items a
 JOIN meetings m ON m.id = a.meeting

@@ -13,13 +13,14 @@ from portal.points import points
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A text on its way. `item` is the point where it was proposed, none for what the decision's own minutes give;
-    `comparison` is with the step before, none for the first."""
+    """A text on its way `to` a body. `item` is the point where it was proposed, none for what the minutes of the
+    decision give; `comparison` is with the step before, none for the first."""
 
     text: str
     by: str | None
     item: AgendaItem | None
     comparison: Comparison | None
+    to: str | None = None
     is_decision: bool = False
 
 
@@ -48,11 +49,20 @@ def proposed(item: AgendaItem) -> Proposed | None:
 
 
 def way(decision: Decision, items: Iterable[AgendaItem]) -> list[Step]:
-    """The proposals of the matter up to the decision and the decision last; alone where nothing was proposed."""
+    """The proposals that led to the decision, from the officials' on, and the decision last; alone where nothing was
+    proposed. What was proposed for an earlier decision of the matter is no part of it."""
     steps: list[Step] = []
     for item in items:
-        if item.kind == "proposal" and item.proposal and item.date <= decision.date:
-            steps.append(_step(steps, item.proposal, item.proposal_by or item.organization_name, item))
+        if item.date > decision.date or item.id == decision.agenda_item:
+            continue
+        if any(_settles(item, step) for step in steps):
+            steps.clear()
+        if item.received_proposal:
+            to = item.organization_name.lower()
+            steps.append(_step(steps, item.received_proposal, item.received_proposal_by, item, to))
+        if item.proposal and (item.proposal_to or item.kind == "proposal"):
+            by = item.proposal_by or item.organization_name
+            steps.append(_step(steps, item.proposal, by, item, item.proposal_to))
     if decision.proposal and not (steps and points(steps[-1].text) == points(decision.proposal)):
         steps.append(_step(steps, decision.proposal, decision.proposal_by, None))
     last = steps[-1] if steps else None
@@ -60,5 +70,11 @@ def way(decision: Decision, items: Iterable[AgendaItem]) -> list[Step]:
     return [*steps, Step(decision.text, decision.organization_name, None, compared, is_decision=True)]
 
 
-def _step(before: list[Step], text: str, by: str | None, item: AgendaItem | None) -> Step:
-    return Step(text, by, item, compare(points(before[-1].text), points(text)) if before else None)
+def _settles(item: AgendaItem, step: Step) -> bool:
+    """Whether the body that the step proposed to decided at the point, and not only to wait or to have it prepared."""
+    is_to_it = bool(step.to) and item.organization_name.lower().endswith(str(step.to))
+    return is_to_it and item.outcome not in (None, "tabled", "referred_back", "referred")
+
+
+def _step(before: list[Step], text: str, by: str | None, item: AgendaItem | None, to: str | None = None) -> Step:
+    return Step(text, by, item, compare(points(before[-1].text), points(text)) if before else None, to)

@@ -112,3 +112,37 @@ def test_a_decision_before_the_proposal_does_not_answer_it(shelf: Shelf) -> None
     decide(shelf, "2026-11-02", "referred_back")
     propose(shelf)
     assert FROM in pages(shelf)[0].text
+
+
+def way_to(shelf: Shelf, day: str) -> str:
+    """The page of the council's decision of a day, from its way to what follows."""
+    shelf.publish()
+    browser = Browser(shelf.instance)
+    found = Page(path := f"/beslut/kommunfullmaktige/{day}/7", browser.request(path))
+    found.check(browser)
+    browser.close()
+    return found.text.partition("Från förslag till beslut")[2].partition("Så beslutades det")[0]
+
+
+def test_the_way_begins_with_what_officials_proposed_to_the_board(shelf: Shelf) -> None:
+    propose(shelf, received_proposal="Rapporten avslås", received_proposal_by="förvaltningen")
+    decide(shelf, "2026-11-20", "approved")
+    told = way_to(shelf, "2026-11-20")
+    steps = ("till kommunstyrelsen", "förvaltningen, 11 november 2026", "till kommunfullmäktige", "Beslutet")
+    places = [told.index(step) for step in steps]
+    assert places == sorted(places)
+    assert "Rapporten avslås" in told and "Rapporten godkänns" in told
+
+
+def test_what_was_proposed_for_an_earlier_decision_leads_to_no_later_one(shelf: Shelf) -> None:
+    propose(shelf)
+    decide(shelf, "2026-11-20", "approved")
+    decide(shelf, "2026-11-23", "noted")
+    assert "Rapporten godkänns" not in way_to(shelf, "2026-11-23")
+
+
+def test_a_proposal_that_was_only_tabled_leads_to_the_decision(shelf: Shelf) -> None:
+    propose(shelf)
+    decide(shelf, "2026-11-20", "tabled")
+    decide(shelf, "2026-11-23", "approved")
+    assert "Rapporten godkänns" in way_to(shelf, "2026-11-23")

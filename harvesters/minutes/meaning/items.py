@@ -8,11 +8,18 @@ from harvesters.minutes.meaning.assignments import read_assignments, read_report
 from harvesters.minutes.meaning.dates import find_day
 from harvesters.minutes.meaning.decision import decision_of, flat, immediately_adjusted, manner_of, read_points
 from harvesters.minutes.meaning.outcome import outcome_of
-from harvesters.minutes.meaning.proposals import on_proposal_of, outgoing, proposed_within, read_motions, read_proposals
+from harvesters.minutes.meaning.proposals import (
+    on_proposal_of,
+    outgoing,
+    proposed_within,
+    read_motions,
+    read_proposals,
+    received,
+)
 from harvesters.minutes.meaning.statements import read_not_participating, read_notes, read_recusals, read_reservations
 from harvesters.minutes.meaning.votes import read_votes
 from harvesters.minutes.model import Item, Problem, Section, Vote
-from harvesters.minutes.passage import NOTHING, collapse, joined
+from harvesters.minutes.passage import NOTHING, Passage, collapse, joined
 from harvesters.minutes.sections import TEXT, Sectioned
 from harvesters.minutes.text import Line
 from harvesters.minutes.vocabulary import Vocabulary
@@ -74,27 +81,31 @@ def _with_decision(item: Item, sectioned: Sectioned, meeting_date: str | None, v
     """The decision with its points and tasks, and the proposals before it."""
     decision = decision_of(sectioned, vocabulary)
     text = flat(decision)
-    proposals = read_proposals(sectioned.of("proposal"))
-    outcome = _outcome(text, sectioned, vocabulary)
+    item = replace(_with_proposals(item, sectioned, decision), outcome=_outcome(text, sectioned, vocabulary))
     if decision is None or text is None:
-        own = outgoing(proposals)
-        reports = read_reports(item.title, NOTHING, item.page)
-        proposal, to = own or next(iter(proposals), None), own.to if own else None
-        return replace(item, outcome=outcome, proposals=proposals, proposal=proposal, proposes_to=to, reports=reports)
-    own = proposed_within(decision)
+        return replace(item, reports=read_reports(item.title, NOTHING, item.page))
     return replace(
         item,
-        outcome=outcome,
-        proposals=proposals,
         decision=text,
         decision_page=decision.page,
         points=read_points(decision, item.title, vocabulary),
         on_proposal_of=on_proposal_of(decision.text),
-        proposes_to=own.to if own else None,
-        proposal=own or next(iter(proposals), None),
         assignments=read_assignments(decision, meeting_date),
         reports=read_reports(item.title, decision, item.page),
         tabled_to=_tabled_to(text, meeting_date),
+    )
+
+
+def _with_proposals(item: Item, sectioned: Sectioned, decision: Passage | None) -> Item:
+    """What was proposed to the body, and what it proposes itself, in its decision or under a heading."""
+    proposals = read_proposals(sectioned.of("proposal"))
+    own = proposed_within(decision) if decision and flat(decision) else outgoing(proposals)
+    return replace(
+        item,
+        proposals=proposals,
+        proposal=own or next(iter(proposals), None),
+        received=received(own, proposals),
+        proposes_to=own.to if own else None,
     )
 
 

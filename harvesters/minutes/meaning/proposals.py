@@ -62,6 +62,11 @@ def outgoing(proposals: Sequence[Proposal]) -> Proposal | None:
     return next((p for p in proposals if p.to and p.by and not _OFFICIALS.search(p.by)), None)
 
 
+def received(own: Proposal | None, proposals: Sequence[Proposal]) -> Proposal | None:
+    """What a body had before it when it made a proposal of its own to another; None where it made none."""
+    return next((p for p in proposals if own and p != own and not outgoing([p])), None)
+
+
 def proposed_within(decision: Passage) -> Proposal | None:
     """What a decision sends on to another body ("... och föreslår kommunfullmäktige besluta:")."""
     match = _PROPOSES.search(decision.text)

@@ -133,6 +133,8 @@ def test_proposals(minutes: list[Paper]) -> None:
         assert (own and {"to": own["to"], "text": own["text"]}) == said["proposal"], at
         others = (proposal["text"] for proposal in read["proposals"] if not proposal["to"])
         assert next(others, None) == said["officials_proposal"], at
+        received = read["received"] and read["received"]["text"]
+        assert received == (said["officials_proposal"] if own else None), at
 
 
 @pytest.mark.parametrize("key", LISTS)
