@@ -118,6 +118,11 @@ class Listing:
     filters: Sequence[By]
     given: Mapping[str, str]
 
+    @property
+    def meetings(self) -> str:
+        """The calendar of the meetings at which it was treated: those of the chosen body and year."""
+        return address("/moten.ics", **{name: self.given.get(name, "") for name in ("organ", "ar")})
+
     @classmethod
     def asked(cls, path: str, selection: Selection, filters: Sequence[By], given: Parameters) -> "Listing":
         """The list that the request asks for. A value that no row has and no word names is refused."""

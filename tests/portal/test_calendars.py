@@ -105,6 +105,10 @@ def test_calendars_take_the_filters_of_their_lists(site: Browser) -> None:
     found = events(site, "/moten.ics?organ=kommunstyrelsen&ar=2026")
     assert set(found) == {f"{row['id']}@insyn.test" for row in rows if row["date"].startswith("2026")}
     assert "/moten.ics?organ=kommunstyrelsen" in site.request("/moten?organ=kommunstyrelsen").text
+    for path in ("/beslut", "/arenden"):
+        assert (
+            "/moten.ics?organ=kommunstyrelsen&amp;ar=2026" in site.request(f"{path}?organ=kommunstyrelsen&ar=2026").text
+        )
     assert not events(site, "/moten.ics?ar=2026&organ=kommunstyrelsen").keys() - events(site, "/moten.ics").keys()
 
 
