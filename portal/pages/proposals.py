@@ -28,13 +28,15 @@ class Step:
 class Proposed:
     """What is proposed to a body: `by` whom as printed, and the point in which another body proposed it in these words.
 
-    `other` is such a point where the words differ: nothing tells whose the printed ones are.
+    `other` is such a point where the words differ: nothing tells whose the printed ones are. `changed` is against what
+    the proposing body itself had before it, where that was something else.
     """
 
     text: str
     by: str | None
     origin: AgendaItem | None = None
     other: AgendaItem | None = None
+    changed: Comparison | None = None
 
 
 def proposed(item: AgendaItem) -> Proposed | None:
@@ -45,7 +47,9 @@ def proposed(item: AgendaItem) -> Proposed | None:
         return Proposed(standing.proposal or "", standing.organization_name, standing) if standing else None
     if standing and compare(points(standing.proposal or ""), points(item.proposal)).alike:
         return Proposed(item.proposal, standing.organization_name, standing)
-    return Proposed(item.proposal, item.proposal_by, other=standing)
+    against = compare(points(item.received_proposal), points(item.proposal)) if item.received_proposal else None
+    changed = against if against and not against.alike else None
+    return Proposed(item.proposal, item.proposal_by, other=standing, changed=changed)
 
 
 def way(decision: Decision, items: Iterable[AgendaItem]) -> list[Step]:

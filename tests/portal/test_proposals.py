@@ -146,3 +146,18 @@ def test_a_proposal_that_was_only_tabled_leads_to_the_decision(shelf: Shelf) -> 
     decide(shelf, "2026-11-20", "tabled")
     decide(shelf, "2026-11-23", "approved")
     assert "Rapporten godkänns" in way_to(shelf, "2026-11-23")
+
+
+@pytest.mark.parametrize(
+    ("received", "told"), [("Rapporten avslås", True), ("Rapporten godkänns", False), (None, False)]
+)
+def test_a_meeting_marks_what_a_board_changed_before_it_passed_it_on(
+    shelf: Shelf, received: str | None, told: bool
+) -> None:
+    propose(shelf, received_proposal=received)
+    shelf.publish()
+    browser = Browser(shelf.instance)
+    found = Page(path := f"/moten/{BOARD}", browser.request(path))
+    found.check(browser)
+    browser.close()
+    assert ("Ändrat mot det som organet fick föreslaget" in found.text, "avslås" in found.text) == (told, told)
