@@ -5,7 +5,9 @@ import re
 import unicodedata
 
 LONGEST = 80
+_OF_THE_STATE = ("länsstyrelse", "socialstyrelse", "transportstyrelse", "överklagandenämnd")
 _CLASSES = (
+    *((part, "other") for part in _OF_THE_STATE),
     ("fullmäktige", "council"),
     ("utskott", "subcommittee"),
     ("kommunstyrelse", "board"),
