@@ -1,8 +1,9 @@
 """The finished file, looked through for identity numbers before it is shown to anybody: every value, and every byte."""
 
+import json
 import re
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
 from datasets.privacy import CHECKSUM, DIVIDED, is_identity_number, mask
@@ -35,7 +36,7 @@ def inspect(path: Path) -> None:
         if places := sorted({*_in_values(connection), *_in_words(connection)}):
             raise NumberFound(f"a personal identity number is left in {', '.join(places)}")
         found = _in_bytes(path)
-        if found - _between_values(connection, found):
+        if found.keys() - _between_values(connection, found):
             raise NumberFound("a personal identity number is left between the values of the file")
     finally:
         connection.close()
@@ -67,29 +68,34 @@ def _in_words(connection: sqlite3.Connection) -> Iterator[str]:
         connection.execute("DROP TABLE temp.words")
 
 
-def _in_bytes(path: Path) -> set[bytes]:
-    """What touches the edge of a part stands whole in another."""
+def _in_bytes(path: Path) -> dict[bytes, int]:
+    """Each number with a place in the file. What touches the edge of a part stands whole in another."""
     return {
-        match[1] for part in _parts(path) for match in _numbers(part) if match.start(1) > 0 and match.end(1) < len(part)
+        match[1]: start + match.start(1)
+        for start, part in _parts(path)
+        for match in _numbers(part)
+        if match.start(1) > 0 and match.end(1) < len(part)
     }
 
 
-def _parts(path: Path) -> Iterator[bytes]:
-    """The file in parts that overlap, so that its size costs no memory, between two bytes that are none of it."""
+def _parts(path: Path) -> Iterator[tuple[int, bytes]]:
+    """The file in parts that overlap, so that its size costs no memory, between two bytes that are none of it; each
+    with its place in the file."""
     with path.open("rb") as file:
         part = b"|"
         while read := file.read(_PART):
             part = part[-2 * _REACH :] + read
-            yield part
-        yield part[-2 * _REACH :] + b"|"
+            yield file.tell() - len(part), part
+        yield file.tell() + 1 - len(part := part[-2 * _REACH :] + b"|"), part
 
 
-def _between_values(connection: sqlite3.Connection, found: set[bytes]) -> set[bytes]:
+def _between_values(connection: sqlite3.Connection, found: Mapping[bytes, int]) -> set[bytes]:
     """Those that are the end of one value and the beginning of the next, which lie together in the file.
 
-    Case numbers before dates give many in a large edition; so each table is read once for them all.
+    Case numbers before dates give many in a large edition; so each table and index where any lies is read once for
+    them all.
     """
-    left = set(found)
+    left, trees = set(found), _trees(connection, found.values())
 
     def look(row: bytes) -> bool:
         left.difference_update(match[1] for match in _numbers(row))
@@ -97,17 +103,30 @@ def _between_values(connection: sqlite3.Connection, found: set[bytes]) -> set[by
 
     connection.create_function("all_found", 1, look)
     for table, columns in _tables(connection):
-        for order in (columns, *_indexes(connection, table)):
-            if not left:
-                return found
-            query = f'SELECT 1 FROM "{table}" WHERE all_found(CAST({_texts(order)} AS BLOB)) LIMIT 1'
-            connection.execute(query).fetchone()
-    return found - left
+        for tree, order in ((table, columns), *_indexes(connection, table)):
+            if left and tree in trees:
+                query = f'SELECT 1 FROM "{table}" WHERE all_found(CAST({_texts(order)} AS BLOB)) LIMIT 1'
+                connection.execute(query).fetchone()
+    return found.keys() - left
 
 
-def _indexes(connection: sqlite3.Connection, table: str) -> Iterator[list[str]]:
+def _trees(connection: sqlite3.Connection, places: Collection[int]) -> set[str]:
+    """The tables and indexes that have the places of the file; all where SQLite was built without the means to tell."""
+    if not places:
+        return set()
+    (size,) = connection.execute("PRAGMA page_size").fetchone()
+    pages = json.dumps(sorted({place // size + 1 for place in places}))
+    query = "SELECT DISTINCT name FROM dbstat WHERE pageno IN (SELECT value FROM json_each(?))"
+    try:
+        return {name for (name,) in connection.execute(query, (pages,))}
+    except sqlite3.OperationalError:
+        return set(_named(connection, "rootpage > 0"))
+
+
+def _indexes(connection: sqlite3.Connection, table: str) -> Iterator[tuple[str, list[str]]]:
     for (index,) in connection.execute(f'SELECT name FROM pragma_index_list("{table}")').fetchall():
-        yield [name for (name,) in connection.execute(f'SELECT name FROM pragma_index_info("{index}")') if name]
+        columns = connection.execute(f'SELECT name FROM pragma_index_info("{index}")')
+        yield index, [name for (name,) in columns if name]
 
 
 def _texts(columns: list[str], between: str = "") -> str:

@@ -195,6 +195,6 @@ def test_a_number_is_found_wherever_the_parts_of_a_file_end(tmp_path: Path, monk
     path, number = tmp_path / "file", FORMS[3].encode()
     for before in range(260):
         path.write_bytes(b"x" * before + number + b"x" * (260 - before))
-        assert inspection._in_bytes(path) == {number}
+        assert inspection._in_bytes(path) == {number: before}
         path.write_bytes(b"x" * before + b"8" + number + b"x" * (260 - before))
         assert not inspection._in_bytes(path)
