@@ -5,7 +5,7 @@ import difflib
 import tomllib
 import types
 import typing
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -17,15 +17,31 @@ class ConfigError(Exception):
 
 
 def read_toml(path: Path) -> dict[str, Any]:
-    """The tables of a TOML file; a missing or malformed one is a ConfigError that names line and column."""
+    """The tables of a TOML file; a missing or malformed one is a ConfigError that names line and column, or key."""
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        content = tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise ConfigError(f"{path}: the file does not exist; create it, or name another folder") from None
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigError(f"{path}: cannot be read: {error}; save it as UTF-8 text") from None
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(f"{path}: not valid TOML: {error}; mend that line") from None
+    for key, text in _texts(content):
+        if "\0" in text:
+            raise ConfigError(f"{path}: {key}: {text!r} holds a character that is none; remove \\u0000")
+    return content
+
+
+def _texts(value: Any, key: str = "") -> Iterator[tuple[str, str]]:
+    """Every text in a value of TOML, with its key."""
+    if isinstance(value, dict):
+        for name, part in value.items():
+            yield from _texts(part, f"{key}.{name}" if key else name)
+    elif isinstance(value, list):
+        for number, part in enumerate(value):
+            yield from _texts(part, f"{key}[{number}]")
+    elif isinstance(value, str):
+        yield key, value
 
 
 def build(cls: type[T], table: Mapping[str, Any], where: str) -> T:
@@ -93,8 +109,6 @@ def _checked(expected: Any, value: Any, where: str) -> Any:
         return value
     if expected is float and type(value) is int:
         return float(value)
-    if type(value) is str and "\0" in value:
-        raise ConfigError(f"{where}: {value!r} holds a character that is none; remove \\u0000")
     if type(value) is expected:
         return value
     raise ConfigError(f"{where}: {value!r} is not {_NAMES.get(expected, expected)}; write it as one")
