@@ -3,6 +3,8 @@
 import json
 import sqlite3
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -61,7 +63,7 @@ def publish(
             revision = builder.fill(name, now, previous)
             builder.finish(today, now, rules, folder / before.file if before else None)
             counts = builder.counts()
-        inspect(part)
+        _examine(part)
         edition = Edition(name, "", previous, now.isoformat(timespec="seconds"), revision, counts)
         edition = shelf.put(folder, part, edition)
     except (NumberFound, sqlite3.Error, OSError) as error:
@@ -77,6 +79,22 @@ def _told(error: NumberFound | sqlite3.Error | OSError) -> str:
     return f"{error}; the one before stands{remedy}"
 
 
+def _examine(part: Path) -> None:
+    """The finished file is whole, its references hold, and no identity number is in it."""
+    with ThreadPoolExecutor(1) as beside:
+        soundness = beside.submit(_check, part)
+        inspect(part)
+        soundness.result()
+
+
+def _check(part: Path) -> None:
+    with closing(connect(str(part), readonly=True)) as connection:
+        broken = connection.execute("PRAGMA foreign_key_check").fetchall()
+        damage = connection.execute("PRAGMA integrity_check").fetchone()[0]
+    if broken or damage != "ok":
+        raise sqlite3.IntegrityError(f"{len(broken)} broken references, integrity: {damage}")
+
+
 def file_name(now: datetime) -> str:
     """The moment, divided so that no run of its digits is as long as an identity number."""
     return f"insyn-{now:%Y%m%dT%H%MT%S%f}Z.db"
@@ -87,6 +105,11 @@ def public_tables(connection: sqlite3.Connection, declarations: Declarations, sc
     rows = connection.execute(f"SELECT name, declaration FROM {schema}.imported_tables ORDER BY name")
     imported = {name: build_strictly(Table, json.loads(mask(text)), name) for name, text in rows}
     return {**declarations.tables, **imported}
+
+
+def _is_guarded(column: Column) -> bool:
+    """Whether anything may stand in it."""
+    return column.sql_type == "TEXT" and not column.values
 
 
 def _hide_folders(text: str | None) -> str | None:
@@ -141,7 +164,6 @@ class _Builder:
         search_index.build(self.connection)
         self.connection.execute("ANALYZE")
         self.connection.execute("VACUUM")
-        self._check()
 
     def counts(self) -> dict[str, int]:
         return {name: self.db.table(name).count for name in self.tables}
@@ -151,12 +173,11 @@ class _Builder:
         values = ", ".join(self._public_value(name, column, table.columns[column]) for column in table.stored)
         row_id = "t.row_id" if name == "changes" else f't."{table.key}"'
         table_name = "t.table_name" if name == "changes" else f"'{name}'"
-        self.connection.execute(
-            f'INSERT INTO main."{name}" ({columns}) SELECT {values} FROM store."{name}" t WHERE NOT EXISTS '
-            f"(SELECT 1 FROM store.withheld w WHERE w.table_name = {table_name} AND w.row_id = {row_id})"
-            if name != "withheld"
-            else f"INSERT INTO main.withheld ({columns}) SELECT {values} FROM store.withheld t"
-        )
+        texts = [column for column in table.stored if _is_guarded(table.columns[column])]
+        withheld = f"SELECT 1 FROM store.withheld w WHERE w.table_name = {table_name} AND w.row_id = {row_id}"
+        where = f"WHERE NOT EXISTS ({withheld})" if name != "withheld" else ""
+        rows = self.guard.rows_sql(f'store."{name}"', texts)
+        self.connection.execute(f'INSERT INTO main."{name}" ({columns}) SELECT {values} FROM {rows} t {where}')
 
     def _public_value(self, table: str, name: str, column: Column) -> str:
         """SQL for the value as the guard lets it through."""
@@ -164,7 +185,7 @@ class _Builder:
         place = "t.table_name, t.row_id, t.field" if table == "changes" else f"'{table}', t.\"{key}\", '{name}'"
         if column.sql_type != "TEXT":
             return value if table in self.declared or name == key else self.guard.number_sql(value, place)
-        if column.values:
+        if not _is_guarded(column):
             return value
         if column.type == "url" or table in _OUR_WORK:
             value = f"CASE WHEN {value} GLOB '*file:/*' THEN hide_folders({value}) ELSE {value} END"
@@ -182,9 +203,3 @@ class _Builder:
                 else:
                     self.connection.execute(f'UPDATE "{name}" SET "{column}" = NULL WHERE {where}')
         return self.connection.total_changes > before
-
-    def _check(self) -> None:
-        broken = self.connection.execute("PRAGMA foreign_key_check").fetchall()
-        damage = self.connection.execute("PRAGMA integrity_check").fetchone()[0]
-        if broken or damage != "ok":
-            raise sqlite3.IntegrityError(f"{len(broken)} broken references, integrity: {damage}")

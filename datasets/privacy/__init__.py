@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Iterator
+from typing import Any
 from urllib.parse import unquote
 
+import re2
 from personnummer import personnummer
 
 MASK = "[personnummer]"
@@ -33,6 +35,12 @@ DIVIDED = rf"[0-9]{DASH}[0-9]{{2}}{DASH}[0-9]{{2}}{DASH}[0-9]{{4}}"
 _FOLDERS = re.compile(r"file:///(?:[^\s/]*/)*")
 _BEGUN = re.compile(rf"[0-9%](?:[0-9]{{5}}|(?<=%)3[0-9]|{DIVIDED})")
 _REACH = 100
+
+
+def quick(pattern: str) -> Any:
+    """The pattern for the bytes of texts, read once at the speed of memory. RE2 has no look-behind."""
+    written = re.sub(r"\\u([0-9a-f]{4})", r"\\x{\1}", pattern).replace(r"[\s", r"[\s\v")
+    return re2.compile(written.encode())
 
 
 def mask(text: str) -> str:

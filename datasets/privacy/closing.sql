@@ -3,16 +3,21 @@
 CREATE TEMP TABLE closed_meetings AS
 SELECT m.id, m.document FROM meetings m JOIN organizations o ON o.id = m.organization WHERE closes_body(o.name);
 
-CREATE TEMP TABLE closed_matters AS SELECT id FROM matters WHERE closes_title(title);
-INSERT INTO closed_matters SELECT matter FROM agenda_items WHERE matter IS NOT NULL AND closes_title(title);
-INSERT INTO closed_matters SELECT matter FROM decisions WHERE matter IS NOT NULL AND closes_title(title);
+-- Each title is asked about once: there are many.
+CREATE TEMP TABLE closing_titles AS
+SELECT id, matter FROM agenda_items WHERE closes_title(title)
+UNION SELECT agenda_item, matter FROM decisions WHERE closes_title(title);
+
+CREATE TEMP TABLE closed_matters AS
+SELECT id FROM matters WHERE closes_title(title)
+UNION SELECT matter FROM closing_titles WHERE matter IS NOT NULL;
 
 CREATE TEMP TABLE closed_items AS
 SELECT id, document, page, matter,
        meeting || '-sluten-' || row_number() OVER (PARTITION BY meeting ORDER BY position, id) AS neutral
 FROM agenda_items
-WHERE closes_title(title) OR meeting IN (SELECT id FROM closed_meetings) OR matter IN (SELECT id FROM closed_matters)
-   OR id IN (SELECT agenda_item FROM decisions WHERE closes_title(title));
+WHERE id IN (SELECT id FROM closing_titles) OR meeting IN (SELECT id FROM closed_meetings)
+   OR matter IN (SELECT id FROM closed_matters);
 CREATE TEMP TABLE closed_decisions AS
 SELECT id, document, page FROM decisions WHERE agenda_item IN (SELECT id FROM closed_items);
 

@@ -1,19 +1,24 @@
 """What every value passes on its way into an edition: numbers are masked, what is suspected is hidden and told."""
 
 import hashlib
-import re
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from datasets.privacy import DIVIDED, is_identity_number, mask
+from datasets.privacy import BODY, DIVIDED, is_identity_number, mask, quick
 from datasets.privacy.suspicion import Suspicion, conceal
 
 Place = tuple[str, str, str]
 """Table, identifier of the row, column."""
-_SUSPICIOUS = re.compile(rf"[0-9%@](?:(?<=@)|(?<=7)[02369]|(?<=%)(?:3[0-9]|40)|[0-9]{{5}}|{DIVIDED})")
-"""Whatever can be found in a text has this: a class of letters first, so that all else is passed over quickly."""
+_SUSPICIOUS = quick(rf"{BODY}[0-9Xx*\u2022_?]{{2}}|{DIVIDED}|7[02369](?:[ \u00a0-]?[0-9]){{7}}|%3[0-9]|@|%40")
+"""Whatever can be found in a text has this."""
+_BETWEEN = "\x01"
+"""Stands in nothing that can be found."""
+_ASKED = "?"
+"""A column that no table has."""
+_ARGUMENTS = 100
+"""SQLite gives a function no more."""
 NUMBER_IN_CELL = "number-in-cell"
 
 
@@ -42,14 +47,26 @@ class Guard:
             connection.create_function(function.__name__, -1, function, deterministic=True)
 
     @staticmethod
+    def rows_sql(table: str, texts: Sequence[str]) -> str:
+        """SQL for the rows of a table, to be named t, each with whether anything can be found in its `texts` at all.
+
+        The limit keeps SQLite from asking anew for every column.
+        """
+        parts = (
+            ", ".join(f'"{name}"' for name in texts[at : at + _ARGUMENTS]) for at in range(0, len(texts), _ARGUMENTS)
+        )
+        suspicious = " OR ".join(f"is_suspicious({part})" for part in parts) or "0"
+        return f'(SELECT *, {suspicious} AS "{_ASKED}" FROM {table} LIMIT -1)'
+
+    @staticmethod
     def text_sql(value: str, place: str) -> str:
-        """SQL for a text; `place` is SQL for the table, row and column it is published at."""
-        return f"CASE WHEN is_suspicious({value}) THEN public_text({value}, {place}) ELSE {value} END"
+        """SQL for a text of `rows_sql`; `place` is SQL for the table, row and column it is published at."""
+        return _guarded("public_text", value, place)
 
     @staticmethod
     def identifier_sql(value: str, place: str) -> str:
         """SQL for a text that rows are known by: those that differ still differ."""
-        return f"CASE WHEN is_suspicious({value}) THEN public_identifier({value}, {place}) ELSE {value} END"
+        return _guarded("public_identifier", value, place)
 
     @staticmethod
     def number_sql(value: str, place: str) -> str:
@@ -94,9 +111,13 @@ class Guard:
         self.findings.setdefault((finding.rule, place, finding.fingerprint), finding)
 
 
-def is_suspicious(text: str | None) -> bool:
-    """Whether anything can be found in the text at all. Most have nothing, and this alone is asked of them."""
-    return text is not None and _SUSPICIOUS.search(text) is not None
+def is_suspicious(*texts: str | None) -> bool:
+    """Whether anything can be found in the texts at all. Most have nothing, and this alone is asked of them."""
+    return _SUSPICIOUS.search(_BETWEEN.join(filter(None, texts)).encode()) is not None
+
+
+def _guarded(function: str, value: str, place: str) -> str:
+    return f'CASE WHEN t."{_ASKED}" AND is_suspicious({value}) THEN {function}({value}, {place}) ELSE {value} END'
 
 
 def _fingerprint(written: str) -> str:

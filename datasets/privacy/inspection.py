@@ -3,26 +3,41 @@
 import json
 import re
 import sqlite3
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from itertools import chain
 from pathlib import Path
 
-from datasets.privacy import CHECKSUM, DIVIDED, is_identity_number, mask
+import re2
 
-_SPACE = rb"(?:[\s_]|\xc2\xa0|\xe2\x80[\x87\xaf])"
+from datasets.privacy import BODY, CHECKSUM, DIGIT, DIVIDED, is_identity_number, mask, quick
+
+_SPACE = rb"(?:[\s\v_]|\xc2\xa0|\xe2\x80[\x87\xaf])"
 _DASH = rb"(?:[+-]|\xe2\x80[\x90-\x94]|\xe2\x88\x92)"
+_DAY = rb"[01][0-9][0-36-9][0-9]"
+"""A month and a day; days of coordination numbers are 60 more."""
+_DIVIDED = rb"(?:18|19)[0-9]{2}" + _DASH + rb"[01][0-9]" + _DASH + rb"[0-36-9][0-9]" + _DASH + rb"[0-9]{4}"
 _NUMBER = (
-    rb"(?<![0-9])(?:(?:18|19|20)" + _SPACE + rb"{0,2})?[0-9]{6}" + _SPACE + rb"{0,2}" + _DASH + rb"?" + _SPACE
-    + rb"{0,2}[0-9]{4}(?![0-9])|(?<![0-9])(?:18|19)(?:[0-9]{2}" + _DASH + rb"){3}[0-9]{4}(?![0-9])"
+    rb"(?:(?:18|19|20)" + _SPACE + rb"{0,2})?[0-9]{2}" + _DAY + _SPACE + rb"{0,2}" + _DASH + rb"?" + _SPACE
+    + rb"{0,2}[0-9]{4}|" + _DIVIDED
 )  # fmt: skip
-_IN_BYTES = re.compile(CHECKSUM.encode() + rb"|(" + _NUMBER + rb")")
-_DAY = rb"[0-36-9][0-9]"
-_BEGUN = re.compile(rb"[01][0-9](?:(?<=[0-9]{4})" + _DAY + rb"[^0-9]{0,15}|" + _DASH + _DAY + _DASH + rb")[0-9]{4}")
-"""The month, day and last digits that each number has: few bytes can begin a month, so that all else is passed over
-quickly. Days of coordination numbers are 60 more."""
+_IN_BYTES = re.compile(CHECKSUM.encode() + rb"|((?<![0-9])(?:" + _NUMBER + rb")(?![0-9]))")
+_BYTES = re2.Options()
+_BYTES.encoding = re2.Options.Encoding.LATIN1
+_BEGUN = re2.compile(rb"(?:^|[^0-9])(?:" + _NUMBER + rb")(?:[^0-9]|$)", _BYTES)
+"""The same for RE2, which knows no look-behind, but reads every byte once and at the speed of memory."""
+_IN_TEXT = quick(rf"{BODY}{DIGIT}{{4}}|{DIVIDED}|%3[0-9]")
+"""What each has in a text, where it may also be written in the encoding of addresses."""
 _REACH = 100
 _PART = 1 << 24
-_IN_TEXT = re.compile(rf"[0-9%](?:[0-9]{{5}}(?:[^0-9]{{0,5}}[0-9]{{4}}|.{{0,6}}%)|(?<=%)3[0-9]|{DIVIDED})", re.DOTALL)
-_DIGITS = "*" + "[0-9]" * 6 + "*"
+_ROWS, _SHORTEST = 1000, 10
+"""Rows that are looked at together, and the bytes that a number has at the least."""
+_STRICT_TYPES = """
+SELECT i.name, i.type FROM pragma_table_list(?) l, pragma_table_info(?) i WHERE l.strict AND i.type != 'ANY'
+"""
+_GAP = b"\x01"
+"""Stands between values that are looked at together, and within no number."""
 
 
 class NumberFound(Exception):
@@ -31,41 +46,38 @@ class NumberFound(Exception):
 
 def inspect(path: Path) -> None:
     """Nothing in the file is an identity number, else NumberFound names the tables and columns."""
-    connection = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
-    try:
+    opened = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
+    with closing(opened) as connection, ThreadPoolExecutor(1) as beside:
+        in_bytes = beside.submit(_in_bytes, path)
         if places := sorted({*_in_values(connection), *_in_words(connection)}):
             raise NumberFound(f"a personal identity number is left in {', '.join(places)}")
-        found = _in_bytes(path)
+        found = in_bytes.result()
         if found.keys() - _between_values(connection, found):
             raise NumberFound("a personal identity number is left between the values of the file")
-    finally:
-        connection.close()
 
 
 def _in_values(connection: sqlite3.Connection) -> Iterator[str]:
-    """Every column of every table, the shadow tables of search indexes among them. Rows are looked at whole, and
-    their columns only where a row has anything that a number could stand in."""
-    connection.create_function("holds_digits", 1, _holds_digits, deterministic=True)
+    """Every column of every table, the shadow tables of search indexes among them."""
     for table, columns in _tables(connection):
-        whole = _texts(columns, "||")
-        blobs = " OR ".join(f'typeof("{name}") = \'blob\' AND length("{name}") > 9' for name in columns)
-        listed = ", ".join(f'"{name}"' for name in columns)
-        for row in connection.execute(f'SELECT {listed} FROM "{table}" WHERE holds_digits({whole}) OR {blobs}'):
-            yield from (
-                f"{table}.{name}"
-                for name, value in zip(columns, row, strict=True)
-                if isinstance(value, str | bytes) and _holds_number(value)
-            )
+        yield from (f"{table}.{name}" for name in _held(connection, table, columns))
 
 
 def _in_words(connection: sqlite3.Connection) -> Iterator[str]:
     """Search indexes keep their words shortened by what they share with the word before; so they are asked for each."""
     for name in _named(connection, "sql LIKE 'CREATE VIRTUAL TABLE%fts5%'"):
         connection.execute(f"CREATE VIRTUAL TABLE temp.words USING fts5vocab('main', '{name}', 'row')")
-        found = connection.execute("SELECT term FROM temp.words WHERE term GLOB ?", (_DIGITS,))
-        if any(map(_holds_number, (term for (term,) in found))):
+        if any(_held(connection, "words", ["term"])):
             yield name
         connection.execute("DROP TABLE temp.words")
+
+
+def _held(connection: sqlite3.Connection, table: str, columns: list[str]) -> Iterator[str]:
+    """The columns where a number stands. Many rows are looked at together, and each alone only where those have
+    anything that a number could stand in."""
+    for rows in _rows(connection, table, columns, _SHORTEST):
+        for row in rows if _may_hold(chain.from_iterable(rows)) else ():
+            values = zip(columns, row, strict=True) if _may_hold(row) else ()
+            yield from (name for name, value in values if _holds_number(value))
 
 
 def _in_bytes(path: Path) -> dict[bytes, int]:
@@ -96,17 +108,10 @@ def _between_values(connection: sqlite3.Connection, found: Mapping[bytes, int]) 
     them all.
     """
     left, trees = set(found), _trees(connection, found.values())
-
-    def look(row: bytes) -> bool:
-        left.difference_update(match[1] for match in _numbers(row))
-        return not left
-
-    connection.create_function("all_found", 1, look)
     for table, columns in _tables(connection):
         for tree, order in ((table, columns), *_indexes(connection, table)):
-            if left and tree in trees:
-                query = f'SELECT 1 FROM "{table}" WHERE all_found(CAST({_texts(order)} AS BLOB)) LIMIT 1'
-                connection.execute(query).fetchone()
+            for rows in _rows(connection, table, order) if left and tree in trees else ():
+                left.difference_update(match[1] for match in _numbers(_GAP.join(map(b"".join, rows))))
     return found.keys() - left
 
 
@@ -129,24 +134,40 @@ def _indexes(connection: sqlite3.Connection, table: str) -> Iterator[tuple[str, 
         yield index, [name for (name,) in columns if name]
 
 
-def _texts(columns: list[str], between: str = "") -> str:
-    """SQL for the texts of a row, one after the other."""
-    each = (f"CASE typeof(\"{name}\") WHEN 'text' THEN \"{name}\" ELSE '' END" for name in columns)
-    return f" || '{between}' || ".join(each)
+def _rows(
+    connection: sqlite3.Connection, table: str, columns: list[str], shortest: int = 0
+) -> Iterator[list[tuple[bytes, ...]]]:
+    """The bytes of texts and binary values of that length, nothing for others: many rows at a time, until the last."""
+    types = dict(connection.execute(_STRICT_TYPES, (table, table)))
+    values = ", ".join(_bytes_of(name, types.get(name, ""), shortest) for name in columns)
+    found = connection.execute(f'SELECT {values} FROM "{table}"')
+    while rows := found.fetchmany(_ROWS):
+        yield rows
 
 
-def _holds_digits(text: str) -> bool:
-    return _IN_TEXT.search(text) is not None
+def _bytes_of(name: str, strict_type: str, shortest: int) -> str:
+    """SQL for the bytes of a column. Only a strict table says beforehand where no texts are."""
+    if strict_type in ("INT", "INTEGER", "REAL"):
+        return "x''"
+    value = f'CAST("{name}" AS BLOB)'
+    is_text = f"typeof(\"{name}\") IN ('text', 'blob') AND " if not strict_type else ""
+    return f"CASE WHEN {is_text}length({value}) >= {shortest} THEN {value} ELSE x'' END"
 
 
-def _holds_number(value: str | bytes) -> bool:
-    if isinstance(value, str):
-        return mask(value) != value
-    return any(True for _ in _numbers(value))
+def _may_hold(values: Iterable[bytes]) -> bool:
+    together = _GAP.join(values)
+    return bool(_IN_TEXT.search(together) or _BEGUN.search(together))
+
+
+def _holds_number(value: bytes) -> bool:
+    text = value.decode(errors="replace")
+    return mask(text) != text or next(_numbers(value), None) is not None
 
 
 def _numbers(content: bytes) -> Iterator["re.Match[bytes]"]:
-    for begun in _BEGUN.finditer(content):
+    place = 0
+    while begun := _BEGUN.search(content, place):
+        place = begun.start() + 1
         for match in _IN_BYTES.finditer(content, max(0, begun.start() - _REACH), begun.end() + _REACH):
             beside = match.end() <= begun.start() or match.start() >= begun.end()
             if match[1] and not beside and is_identity_number(match[1].decode()):

@@ -2,15 +2,17 @@
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from datasets.privacy import quick
 from datasets.strict import ConfigError, build, read_toml
 
 _FOLDER = Path(__file__).parent
+_NOTHING = r"[^\s\S]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +48,18 @@ class Rules:
 
     def closes_title(self, title: str) -> bool:
         """Whether a word of the rules begins a word of the title: "LVU" is no part of "halvun"."""
-        return self.closed_titles().search(title.lower()) is not None
+        return self.closing_titles()(title)
 
-    def closed_titles(self) -> re.Pattern[str]:
-        """Finds the beginning of a word that closes, in a title in small letters; for who asks about many."""
-        words = [re.escape(word.lower()) for rule in self._holding() for word in rule.titles]
-        return re.compile(rf"\b(?:{'|'.join(words) or '(?!)'})")
+    def closing_titles(self) -> Callable[[str], bool]:
+        """`closes_title` for who asks about many: where a word can be is found quickly, and then whether it begins."""
+        words = "|".join(re.escape(word.lower()) for rule in self._holding() for word in rule.titles) or _NOTHING
+        anywhere, beginning = quick(words), re.compile(rf"\b(?:{words})")
+
+        def closes(title: str) -> bool:
+            lowered = title.lower()
+            return anywhere.search(lowered.encode()) is not None and beginning.search(lowered) is not None
+
+        return closes
 
     @property
     def fingerprint(self) -> str:

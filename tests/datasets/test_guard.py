@@ -84,6 +84,16 @@ def test_every_kind_of_place_in_a_file_is_looked_at(tmp_path: Path, number: int)
             inspect(path)
 
 
+@pytest.mark.parametrize("table", ["t (a TEXT) STRICT", "t (a)", "t (a TEXT PRIMARY KEY) WITHOUT ROWID"])
+def test_a_value_that_is_divided_between_pages_is_looked_at_whole(tmp_path: Path, table: str) -> None:
+    connection = sqlite3.connect(tmp_path / "x.db")
+    connection.execute(f"CREATE TABLE {table}")
+    rows = [("x" * length + FORMS[0],) for length in range(0, 9000, 7)]
+    connection.executemany("INSERT INTO t VALUES (?)", rows)
+    assert list(inspection._in_values(connection)) == ["t.a"] * len(rows)
+    connection.close()
+
+
 def test_words_of_an_index_and_deleted_text_are_looked_at(tmp_path: Path) -> None:
     index, deleted = tmp_path / "index.db", tmp_path / "deleted.db"
     connection = sqlite3.connect(index)

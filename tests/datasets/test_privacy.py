@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from datasets.privacy import MASK, mask
+from datasets.privacy import MASK, inspection, mask
+from datasets.privacy.guard import is_suspicious
 from datasets.privacy.suspicion import HIDDEN, conceal
 from tests.numbers import FORMS, TEN, WRONG, with_check_digit
 
@@ -107,6 +108,45 @@ def test_what_is_suspected_is_hidden_until_it_is_approved(rule: str, written: st
 )  # fmt: skip
 def test_other_writing_is_not_suspected(text: str) -> None:
     assert conceal(text, lambda rule, written: False) == (text, [])
+
+
+PIECES = [
+    TEN,
+    TEN[:6],
+    TEN[6:],
+    "19",
+    "20",
+    "-",
+    "\u2013",
+    "+",
+    " ",
+    "\u00a0",
+    "_",
+    "XX",
+    "*",
+    "0",
+    "70",
+    "+46",
+    "@gmail.com",
+    "a",
+]
+
+
+@st.composite
+def written_oddly(draw: st.DrawFn) -> str:
+    """What numbers are made of, in any order, some of it in the encoding of addresses."""
+    text = "".join(draw(st.lists(st.sampled_from([*PIECES, *FORMS, *DAYS, WRONG, "070-174 06 05"]), max_size=6)))
+    encoded = draw(st.sets(st.integers(0, len(text)), max_size=len(text)))
+    return "".join(
+        "".join(f"%{byte:02X}" for byte in letter.encode()) if place in encoded else letter
+        for place, letter in enumerate(text)
+    )
+
+
+@given(written_oddly())
+def test_what_is_passed_over_quickly_has_nothing(text: str) -> None:
+    assert is_suspicious(text) or conceal(text, lambda rule, written: False) == (text, [])
+    assert inspection._may_hold([text.encode()]) or mask(text) == text
 
 
 @given(st.text(alphabet="0123456789-+ –abcÅ\n", max_size=60))
