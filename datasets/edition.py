@@ -22,8 +22,10 @@ from datasets.privacy.rules import Rules, defaults
 from datasets.schema import connect, create_public_table, index_public_table, make_searchable
 from datasets.shelf import Edition
 from datasets.strict import build as build_strictly
-from datasets.versions import date_versions
+from datasets.versions import COLUMN, date_versions, moment
 
+_SORTERS = 2
+"""Threads beside ours that put the rows of an index in order."""
 _OUR_WORK = ("sources", "harvests", "issues", "changes")
 _APPROVED = "SELECT rule, table_name, row_id, field, fingerprint FROM store.findings WHERE decision = 'approve'"
 
@@ -61,7 +63,7 @@ def publish(
     try:
         with _Builder(store, part, declarations) as builder:
             revision = builder.fill(name, now, previous)
-            builder.finish(today, now, rules, folder / before.file if before else None)
+            builder.finish(today, rules, folder / before.file if before else None)
             counts = builder.counts()
         _examine(part)
         edition = Edition(name, "", previous, now.isoformat(timespec="seconds"), revision, counts)
@@ -124,6 +126,7 @@ class _Builder:
         self.db = Database(self.connection)
         self.connection.execute("PRAGMA journal_mode = OFF")
         self.connection.execute("PRAGMA synchronous = OFF")
+        self.connection.execute(f"PRAGMA threads = {_SORTERS}")
         self.connection.execute("ATTACH ? AS store", (f"file:{store}?mode=ro",))
         self.connection.create_function("hide_folders", 1, _hide_folders, deterministic=True)
         self.guard = Guard(self.connection.execute(_APPROVED))
@@ -143,41 +146,49 @@ class _Builder:
         revision = int(self.connection.execute("SELECT value FROM store.facts WHERE name = 'revision'").fetchone()[0])
         for table_name, table in self.tables.items():
             create_public_table(self.db, table_name, table)
-            self._copy(table_name, table)
+            self._copy(table_name, table, moment(now))
         own = (name, now.isoformat(timespec="seconds"), None, previous or None)
         self.connection.execute("INSERT INTO editions (id, published_at, sha256, previous) VALUES (?, ?, ?, ?)", own)
         self.connection.execute("COMMIT")
         self.connection.execute("DETACH store")
         return revision
 
-    def finish(self, today: date, now: datetime, rules: Rules, before: Path | None) -> None:
-        """What is closed is out, references hold, derived columns and indexes stand, nothing deleted is left."""
+    def finish(self, today: date, rules: Rules, before: Path | None) -> None:
+        """What is closed is out, references hold, derived columns and indexes stand, nothing deleted is left.
+
+        VACUUM comes before the search indexes, which delete nothing that was not public, and make the file large.
+        """
         for name, table in self.tables.items():
-            index_public_table(self.db, name, table)
+            index_public_table(self.db, name, table, derived=False)
         close(self.connection, rules)
         while self._drop_dangling():
             pass
         derive(self.db, today=today)
-        date_versions(self.connection, self.tables, before, now)
+        date_versions(self.connection, self.tables, before)
+        self.connection.execute("VACUUM")
         for name, table in self.tables.items():
+            index_public_table(self.db, name, table, derived=True)
             make_searchable(self.db, name, table)
         search_index.build(self.connection)
         self.connection.execute("ANALYZE")
-        self.connection.execute("VACUUM")
 
     def counts(self) -> dict[str, int]:
         return {name: self.db.table(name).count for name in self.tables}
 
-    def _copy(self, name: str, table: Table) -> None:
-        columns = ", ".join(f'"{column}"' for column in table.stored)
-        values = ", ".join(self._public_value(name, column, table.columns[column]) for column in table.stored)
+    def _copy(self, name: str, table: Table, now: str) -> None:
+        values = {column: self._public_value(name, column, table.columns[column]) for column in table.stored}
+        if COLUMN in table.columns:
+            values[COLUMN] = f"'{now}'"
+        columns = ", ".join(f'"{column}"' for column in values)
         row_id = "t.row_id" if name == "changes" else f't."{table.key}"'
         table_name = "t.table_name" if name == "changes" else f"'{name}'"
         texts = [column for column in table.stored if _is_guarded(table.columns[column])]
         withheld = f"SELECT 1 FROM store.withheld w WHERE w.table_name = {table_name} AND w.row_id = {row_id}"
         where = f"WHERE NOT EXISTS ({withheld})" if name != "withheld" else ""
         rows = self.guard.rows_sql(f'store."{name}"', texts)
-        self.connection.execute(f'INSERT INTO main."{name}" ({columns}) SELECT {values} FROM {rows} t {where}')
+        self.connection.execute(
+            f'INSERT INTO main."{name}" ({columns}) SELECT {", ".join(values.values())} FROM {rows} t {where}'
+        )
 
     def _public_value(self, table: str, name: str, column: Column) -> str:
         """SQL for the value as the guard lets it through."""

@@ -28,9 +28,13 @@ def create_public_table(db: Database, name: str, table: Table) -> None:
     db.execute(_create(name, table, table.columns, table.references))
 
 
-def index_public_table(db: Database, name: str, table: Table) -> None:
-    """The declared indexes, and those of facets and foreign keys, stand."""
+def index_public_table(db: Database, name: str, table: Table, *, derived: bool) -> None:
+    """The declared indexes, and those of facets and foreign keys, stand: those of what a harvest fills, or those with
+    a derived column, which cost less when it is filled."""
+    stored = set(table.stored)
     for columns in _indexes(table):
+        if derived == stored.issuperset(columns):
+            continue
         quoted = ", ".join(f'"{column}"' for column in columns)
         db.execute(f'CREATE INDEX "{"_".join([name, *columns])}" ON "{name}" ({quoted})')
 

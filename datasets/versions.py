@@ -11,10 +11,9 @@ from datasets.declaration import Table
 COLUMN = "published"
 
 
-def date_versions(
-    connection: sqlite3.Connection, tables: Mapping[str, Table], before: Path | None, now: datetime
-) -> None:
-    """COLUMN of every row is `now`, or as in the edition before where the row stood there with the same values.
+def date_versions(connection: sqlite3.Connection, tables: Mapping[str, Table], before: Path | None) -> None:
+    """COLUMN of every row, which is `moment(now)` so far, is as in the edition before where the row stood there with
+    the same values.
 
     Derived values count, and references that were emptied: any difference that readers can see. Without an edition
     before, or where its table had other columns, every row is new. Harvested tables are indexed by it.
@@ -24,22 +23,28 @@ def date_versions(
     for name, table in tables.items():
         if COLUMN not in table.columns:
             continue
-        comparable = earlier and _columns(connection, "earlier", name) == _columns(connection, "main", name)
-        value = f"coalesce(({_same(name, table)}), :now)" if comparable else ":now"
-        moment = {"now": now.isoformat(timespec="microseconds")}
-        connection.execute(f'UPDATE main."{name}" AS n SET "{COLUMN}" = {value}', moment)
+        if earlier and _columns(connection, "earlier", name) == _columns(connection, "main", name):
+            connection.execute(_as_before(name, table))
         if table.harvested:
             connection.execute(f'CREATE INDEX main."{name}_{COLUMN}" ON "{name}" ("{COLUMN}", "{table.key}")')
     if earlier:
         connection.execute("DETACH earlier")
 
 
-def _same(name: str, table: Table) -> str:
-    """SQL for COLUMN of the same row with the same values in the earlier edition."""
+def moment(now: datetime) -> str:
+    """COLUMN of what is new."""
+    return now.isoformat(timespec="microseconds")
+
+
+def _as_before(name: str, table: Table) -> str:
+    """SQL that gives the rows that stood in the earlier edition with the same values their COLUMN there."""
     equal = " AND ".join(
         f'e."{column}" IS n."{column}"' for column in table.columns if column not in (table.key, COLUMN)
     )
-    return f'SELECT e."{COLUMN}" FROM earlier."{name}" e WHERE e."{table.key}" = n."{table.key}" AND {equal}'
+    return (
+        f'UPDATE main."{name}" AS n SET "{COLUMN}" = e."{COLUMN}" FROM earlier."{name}" e '
+        f'WHERE e."{table.key}" = n."{table.key}" AND {equal or 1}'
+    )
 
 
 def _columns(connection: sqlite3.Connection, schema: str, name: str) -> list[str]:

@@ -18,6 +18,7 @@ SELECT id, document, page, matter,
 FROM agenda_items
 WHERE id IN (SELECT id FROM closing_titles) OR meeting IN (SELECT id FROM closed_meetings)
    OR matter IN (SELECT id FROM closed_matters);
+CREATE INDEX temp.closed_items_by_id ON closed_items (id);
 CREATE TEMP TABLE closed_decisions AS
 SELECT id, document, page FROM decisions WHERE agenda_item IN (SELECT id FROM closed_items);
 

@@ -12,6 +12,14 @@ from portal.catalogue.reader import Reader
 _WITHHELD = """
 SELECT w.row_id FROM withheld w WHERE w.table_name = ? AND NOT EXISTS (SELECT 1 FROM {table} t WHERE t.id = w.row_id)
 """
+_BEGINNINGS = """
+WITH RECURSIVE beginnings (id) AS (
+  SELECT row_id FROM withheld WHERE table_name IN ({tables}) AND withheld_at {sign} ?
+  UNION SELECT substr(id, 1, length(rtrim(id, replace(id, '-', ''))) - 1) FROM beginnings WHERE instr(id, '-')
+)
+SELECT id FROM beginnings
+"""
+"""What is withheld, and all that its identifiers begin with, up to a hyphen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +112,7 @@ class Objects:
     def _lost(self, kind: ObjectType, sign: str) -> str:
         """A query for the rows parts of which were withheld: they are not there, but their identifiers begin alike."""
         tables = ", ".join(f"'{table}'" for table in sorted(self._inner_tables(kind)))
-        return (
-            f"SELECT t.id FROM {kind.table} t, withheld w WHERE w.table_name IN ({tables}) "
-            f"AND substr(w.row_id, 1, length(t.id) + 1) IN (t.id, t.id || '-') AND w.withheld_at {sign} ?"
-        )
+        return f"SELECT id FROM {kind.table} WHERE id IN ({_BEGINNINGS.format(tables=tables, sign=sign)})"
 
     def _inner_tables(self, kind: ObjectType) -> set[str]:
         inner = [self._types[part.kind] for part in kind.own_parts]

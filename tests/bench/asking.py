@@ -1,6 +1,7 @@
 """Asking servers, and the instance of a large municipality that is asked."""
 
 import http.client
+import os
 import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -12,6 +13,8 @@ from portal import new_instance
 from tests.bench.large import build
 from tests.bench.serving import MUNICIPALITY, Server
 
+WORKERS = ("--workers", str(os.cpu_count() or 1))
+"""A process for each processor, as docs/drift.md advises where many read."""
 _ROUNDS = 5
 
 

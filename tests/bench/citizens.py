@@ -1,13 +1,12 @@
 """The pages of a large municipality against plain Datasette on the same edition, and what each costs as it grows."""
 
-import os
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 from statistics import median
 from urllib.parse import quote
 
-from tests.bench.asking import milliseconds, municipality, percentile_95, rate
+from tests.bench.asking import WORKERS, milliseconds, municipality, percentile_95, rate
 from tests.bench.large import BODIES, questions
 from tests.bench.measure import Ratio
 from tests.bench.serving import server
@@ -15,7 +14,6 @@ from tests.bench.serving import server
 DECISIONS, PAGES = 100_000, 1_000_000
 CLIENTS = 8
 _ASKED = 200
-_WORKERS = ("--workers", str(os.cpu_count() or 1))
 _GROWTH = (10_000, 100_000, 1_000_000)
 
 
@@ -24,7 +22,7 @@ def citizens(folder: Path) -> Iterator[Ratio]:
     file = municipality(folder / "municipality", DECISIONS, PAGES)
     decisions, matters, rows = _addresses(file)
     searches = [quote(words) for words in questions(_ASKED)]
-    with server("-m", "portal", "--instance", str(folder / "municipality"), "serve", *_WORKERS, "--port") as ours:
+    with server("-m", "portal", "--instance", str(folder / "municipality"), "serve", *WORKERS, "--port") as ours:
         made = {"decision": rate(ours, decisions), "matter": rate(ours, matters)}
         kept = {
             "front": rate(ours, ["/"] * _ASKED),

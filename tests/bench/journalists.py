@@ -9,7 +9,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
-from tests.bench.asking import milliseconds, municipality, percentile_95, rates
+from tests.bench.asking import WORKERS, milliseconds, municipality, percentile_95, rates
 from tests.bench.large import BODIES, OUTCOMES
 from tests.bench.measure import Ratio
 from tests.bench.serving import Server, server
@@ -37,17 +37,17 @@ def journalists(folder: Path) -> Iterator[Ratio]:
     rows = _rows(file)
     ours_root, wide_root = "/data/insyn/decisions", "/wide/decisions"
     ours_asked, wide_asked = _questions(ours_root, rows), _questions(wide_root, range(1, DECISIONS, DECISIONS // _ROWS))
-    with (
-        server("-m", "portal", "--instance", str(instance), "serve", "--port") as ours,
-        server("-m", "datasette", "serve", str(wide), "--port") as plain,
-    ):
+    command = ("-m", "portal", "--instance", str(instance), "serve")
+    with server(*command, *WORKERS, "--port") as ours:
         slowest = {what: percentile_95(ours, paths, CLIENTS) for what, paths in ours_asked.items()}
-        compared = {
-            what: rates(ours, paths, plain, wide_asked[what][: _asked(what)]) for what, paths in ours_asked.items()
-        }
         milliseconds(ours, ["/"])
         with _asking_without_end(ours):
             front = max(milliseconds(ours, ["/"] * 40))
+    compared = {}
+    with server(*command, "--port") as ours, server("-m", "datasette", "serve", str(wide), "--port") as plain:
+        for what, paths in ours_asked.items():
+            milliseconds(ours, paths)
+            compared[what] = rates(ours, paths, plain, wide_asked[what][: _asked(what)])
     wide.unlink()
     for what, took in slowest.items():
         yield Ratio(
