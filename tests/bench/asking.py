@@ -15,7 +15,7 @@ from tests.bench.serving import MUNICIPALITY, Server
 
 WORKERS = ("--workers", str(os.cpu_count() or 1))
 """A process for each processor, as docs/drift.md advises where many read."""
-_ROUNDS = 5
+_ROUNDS, _TOGETHER = 5, 8
 
 
 def municipality(folder: Path, decisions: int, pages: int) -> Path:
@@ -36,6 +36,12 @@ def rates(ours: Server, paths: Sequence[str], bare: Server, bare_paths: Sequence
     """Requests a second of two servers asked by turns, so that what else the machine does disturbs both alike."""
     turns = [(rate(ours, paths[turn::_ROUNDS]), rate(bare, bare_paths[turn::_ROUNDS])) for turn in range(_ROUNDS)]
     return median(one for one, _ in turns), median(other for _, other in turns)
+
+
+def ask_all_workers(asked: Server, paths: Sequence[str]) -> None:
+    """Every process of the server has been asked for nearly every path: connections that come at once are shared."""
+    with ThreadPoolExecutor(_TOGETHER) as pool:
+        list(pool.map(lambda _: milliseconds(asked, paths), range(_TOGETHER)))
 
 
 def percentile_95(asked: Server, paths: Sequence[str], clients: int) -> float:

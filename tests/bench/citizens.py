@@ -6,7 +6,7 @@ from pathlib import Path
 from statistics import median
 from urllib.parse import quote
 
-from tests.bench.asking import WORKERS, milliseconds, municipality, percentile_95, rate
+from tests.bench.asking import WORKERS, ask_all_workers, milliseconds, municipality, percentile_95, rate
 from tests.bench.large import BODIES, questions
 from tests.bench.measure import Ratio
 from tests.bench.serving import server
@@ -24,6 +24,7 @@ def citizens(folder: Path) -> Iterator[Ratio]:
     searches = [quote(words) for words in questions(_ASKED)]
     with server("-m", "portal", "--instance", str(folder / "municipality"), "serve", *WORKERS, "--port") as ours:
         made = {"decision": rate(ours, decisions), "matter": rate(ours, matters)}
+        ask_all_workers(ours, [*decisions, *matters, "/"])
         kept = {
             "front": rate(ours, ["/"] * _ASKED),
             "decision": rate(ours, decisions),
