@@ -43,7 +43,7 @@ _PAGES = {
 }
 _ALSO = {
     "meetings": (("documents", "meeting"),),
-    "matters": (("agenda_items", "matter"), ("indicator_links", "matter")),
+    "matters": (("agenda_items", "matter"), ("documents", "matter"), ("indicator_links", "matter")),
     "decisions": (("indicator_links", "decision"),),
 }
 """Rows that go with one though they could stand without it. With a document goes everything that was read from it."""

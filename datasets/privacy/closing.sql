@@ -22,12 +22,19 @@ CREATE INDEX temp.closed_items_by_id ON closed_items (id);
 CREATE TEMP TABLE closed_decisions AS
 SELECT id, document, page FROM decisions WHERE agenda_item IN (SELECT id FROM closed_items);
 
+-- The matters that go: those that close, and those of which nothing else is left.
+CREATE TEMP TABLE removed_matters AS
+SELECT id FROM closed_matters
+UNION SELECT matter FROM closed_items i WHERE matter IS NOT NULL
+  AND NOT EXISTS (SELECT 1 FROM agenda_items a WHERE a.matter = i.matter AND a.id NOT IN (SELECT id FROM closed_items));
+
 -- The pages that tell them, up to that where the next paragraph begins; of closed meetings all.
 CREATE TEMP TABLE beginnings AS SELECT DISTINCT document, page FROM agenda_items WHERE page IS NOT NULL;
 CREATE INDEX temp.beginnings_by_document ON beginnings (document, page);
 CREATE TEMP TABLE closed_documents AS
 SELECT document AS id FROM closed_meetings WHERE document IS NOT NULL
-UNION SELECT id FROM documents WHERE meeting IN (SELECT id FROM closed_meetings);
+UNION SELECT id FROM documents
+WHERE meeting IN (SELECT id FROM closed_meetings) OR matter IN (SELECT id FROM removed_matters);
 CREATE TEMP TABLE closed_pages AS
 SELECT id FROM pages WHERE document IN (SELECT id FROM closed_documents)
 UNION
@@ -47,9 +54,7 @@ UNION ALL SELECT 'statements', id FROM statements WHERE agenda_item IN (SELECT i
 UNION ALL SELECT 'assignments', id FROM assignments WHERE decision IN (SELECT id FROM closed_decisions)
 UNION ALL SELECT 'indicator_links', id FROM indicator_links
           WHERE decision IN (SELECT id FROM closed_decisions) OR matter IN (SELECT id FROM closed_matters)
-UNION ALL SELECT 'matters', id FROM closed_matters
-UNION ALL SELECT 'matters', matter FROM closed_items i WHERE matter IS NOT NULL
-          AND NOT EXISTS (SELECT 1 FROM agenda_items a WHERE a.matter = i.matter AND a.id NOT IN (SELECT id FROM closed_items))
+UNION ALL SELECT 'matters', id FROM removed_matters
 UNION ALL SELECT 'documents', id FROM documents WHERE id IN (SELECT id FROM closed_documents)
           AND id NOT IN (SELECT document FROM closed_meetings WHERE document IS NOT NULL);
 CREATE INDEX temp.closed_rows_by_row ON closed_rows (table_name, row_id);

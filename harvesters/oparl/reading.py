@@ -44,7 +44,8 @@ class Reader:
         return [kind for kind in self._vocabulary.types.values() if kind.name == name]
 
     def rows(self, name: str, found: Object, given: Values | None = None) -> Rows:
-        """The rows of an object that should be of a type, and of all that it is made of. None of a deleted one."""
+        """The rows of an object that should be of a type, and of all that it is made of. None of a deleted one, nor of
+        a file that was read as a part of something else."""
         kind = self._kind(name, found)
         if kind is None or found.get("deleted") is True:
             return
@@ -56,6 +57,8 @@ class Reader:
             self._consultation(found, given)
             return
         identifier = self._identity.of(str(found.get("id", "")))
+        if kind.name == "File" and "id" in found and identifier in self.known[kind.name]:
+            return
         self.known[kind.name].add(identifier)
         if kind.name in _LISTED:
             self._run.lists(kind.table, identifier, place=str(found.get("id", "")))
@@ -100,10 +103,16 @@ class Reader:
             self.meetings[row["id"]] = {column: row.get(column) for column in ("organization", "date")}
         parts = list(self._parts(kind, found, row))
         if kind.table == "meetings":
-            row["document"] = next((one["id"] for _, one in parts if one.get("kind") in ("minutes", "agenda")), None)
+            row["document"] = self._minutes(kind, found)
         columns = self._tables[kind.table].columns
         yield kind.table, {name: value for name, value in row.items() if name in columns and not columns[name].derived}
         yield from parts
+
+    def _minutes(self, kind: ObjectType, found: Object) -> str | None:
+        """The file of a meeting's minutes, else of its summons."""
+        told = [found.get(part.name) for part in kind.own_parts if part.code in ("minutes", "agenda")]
+        named = [one.get("id") if isinstance(one, dict) else one for one in told]
+        return next((self._identity.of(one) for one in named if isinstance(one, str)), None)
 
     def _place(self, row: Values, found: Object) -> None:
         """An agenda item has body and day from its meeting, and its matter from the consultation about it."""
@@ -206,7 +215,8 @@ class Reader:
         for number, one in enumerate(listed, 1):
             own = {**given, "id": f"{given[part.by]}-{_letter(part)}{number}", "position": number}
             if isinstance(one, str) and inner.segment:
-                self.elsewhere.setdefault(inner.name, {})[one] = own
+                waiting = self.elsewhere.setdefault(inner.name, {})
+                waiting[one] = {**waiting.get(one, {}), **own}
             elif isinstance(one, dict) and inner.segment:
                 yield from self.rows(inner.name, one, own)
             elif isinstance(one, dict):

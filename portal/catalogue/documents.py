@@ -40,6 +40,10 @@ class ReadDecision:
     page: int | None
 
 
+_LISTED = """
+SELECT d.id, d.title, d.kind, d.url, d.page_count, d.gone, o.name, m.date
+FROM documents d LEFT JOIN meetings m ON m.id = d.meeting LEFT JOIN organizations o ON o.id = m.organization
+"""
 FILTERS = {"kind": Filter("coalesce(x.kind, 'other')")}
 
 
@@ -53,11 +57,12 @@ class Documents:
     def latest(self, chosen: Chosen, *, limit: int, offset: int = 0) -> list[Listed]:
         """The documents that fulfil what is chosen, those that came last first."""
         rows, values = self.selection.rows(chosen, "x.rowid DESC")
-        query = f"""SELECT d.id, d.title, d.kind, d.url, d.page_count, d.gone, o.name, m.date
-                    FROM documents d LEFT JOIN meetings m ON m.id = d.meeting
-                    LEFT JOIN organizations o ON o.id = m.organization
-                    WHERE d.rowid IN ({rows}) ORDER BY d.rowid DESC"""
+        query = f"{_LISTED} WHERE d.rowid IN ({rows}) ORDER BY d.rowid DESC"
         return self._reader.all(Listed, query, *values, limit, offset)
+
+    def of_matter(self, matter: str) -> list[Listed]:
+        """Those that the source says belong to the matter, as it lists them."""
+        return self._reader.all(Listed, f"{_LISTED} WHERE d.matter = ? AND d.gone IS NULL ORDER BY d.rowid", matter)
 
     def last_page(self, identifier: str) -> int:
         """The number of its last page with text; 0 where it has none."""

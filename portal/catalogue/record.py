@@ -14,8 +14,9 @@ class Document:
     title: str
     kind: str | None
     meeting: str | None
+    matter: str | None
     url: str
-    sha256: str
+    sha256: str | None
     media_type: str | None
     size: int | None
     retrieved: str | None
@@ -71,7 +72,7 @@ class Records:
     def document(self, identifier: str | None) -> Document | None:
         return self._reader.first(
             Document,
-            """SELECT d.id, d.title, d.kind, d.meeting, d.url, d.sha256, d.media_type, d.bytes, d.retrieved,
+            """SELECT d.id, d.title, d.kind, d.meeting, d.matter, d.url, d.sha256, d.media_type, d.bytes, d.retrieved,
                       d.page_count, d.quality, s.title, d.first_seen, d.gone,
                       (SELECT max(c.at) FROM changes c
                        WHERE c.row_id = d.id AND c.table_name = 'documents' AND c.field = 'sha256')

@@ -30,6 +30,7 @@ def one(identifier: str) -> str:
         "portal/document.html",
         document=document,
         meeting=read.meetings.one(document.meeting) if document.meeting else None,
+        matter=read.matters.one(document.matter) if document.matter else None,
         decisions=read.documents.decisions(identifier),
         pages=read.documents.pages(identifier, limit=PAGES_TOGETHER, offset=paging.offset),
         paging=paging,

@@ -86,6 +86,7 @@ def one(identifier: str) -> ResponseReturnValue:
         offered=proposed(planned) if planned else None,
         agenda=read.records.document(planned.document) if planned else None,
         line=line,
+        documents=read.documents.of_matter(identifier),
         results=results(read.indicators.of_matter(identifier)),
         changes=read.records.history(identifier),
     )

@@ -176,8 +176,10 @@ def test_a_body_that_deals_with_individuals_gives_its_facts_alone(shelf_: Shelf)
 def test_a_matter_that_deals_with_an_individual_is_closed_in_every_body(shelf_: Shelf) -> None:
     agenda_item = shelf_.rows("agenda_items", str(shelf_.rows("decisions", DECISION)["agenda_item"]))
     rewrite(shelf_, "agenda_items", str(agenda_item["id"]), title="LVU, begäran om vård")
+    file = {"id": "d9", "title": "Utredning", "url": "https://provby.example/9.pdf", "matter": agenda_item["matter"]}
+    shelf_.insert("documents", file)
     told = close(shelf_, defaults())
-    assert [words for words in (*TELLING[:3], "LVU") if words.encode().decode("latin-1") in told] == []
+    assert [words for words in (*TELLING[:3], "LVU", "Utredning") if words.encode().decode("latin-1") in told] == []
     assert ask(shelf_, f"SELECT count(*) FROM matters WHERE id = '{agenda_item['matter']}'") == [(0,)]
 
 

@@ -38,6 +38,17 @@ def test_a_document_leads_from_a_decision_and_from_its_rows(page: Callable[..., 
     assert "/handlingar/d1#sida-3" in page("/data/insyn/pages/d1-3").links
 
 
+def test_a_file_that_was_only_told_of_leads_to_its_matter_and_to_the_source(shelf: Shelf) -> None:
+    file = {"id": "d9", "title": "Vorlage", "url": "https://stadt.example/9.pdf", "matter": "KS-2026-17"}
+    shelf.insert("documents", file)
+    shelf.publish()
+    browser = Browser(shelf.instance)
+    document, matter = (Page(path, browser.request(path)) for path in ("/handlingar/d9", "/arenden/KS-2026-17"))
+    browser.close()
+    assert {"/arenden/KS-2026-17", file["url"]} <= set(document.links) and "/handlingar/d9" in matter.links
+    assert "bara att den finns" in document.text and "SHA-256" not in document.text and "None" not in document.text
+
+
 def test_a_document_that_was_replaced_keeps_both_checksums_and_says_so(long: Browser) -> None:
     text = long.request("/handlingar/d1").text
     assert OLD in text and NOW in text and "Handlingen byttes ut" in text

@@ -93,8 +93,9 @@ def test_papers_meetings_and_what_was_decided(harvest: Harvest, tmp_path: Path) 
     assert _rows(tmp_path, "id, matter, text, outcome, method", "decisions") == [
         ("rat-1-1-2026-02-10-rat-1-3-2", "rat-1-7", "Der Spielplatz wird saniert.", "approved", "vote"),
     ]
-    assert _rows(tmp_path, "title, kind, meeting, sha256", "documents") == [
-        ("Niederschrift", "minutes", "rat-1-3", None)
+    assert _rows(tmp_path, "title, kind, meeting, matter, sha256", "documents") == [
+        ("Niederschrift", "minutes", "rat-1-3", None, None),
+        ("Vorlage", None, None, "rat-1-7", None),
     ]
 
 

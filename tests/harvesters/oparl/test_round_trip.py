@@ -38,6 +38,9 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Shelf, st
     fill(shelf)
     with Store(shelf.instance.store, load()) as store:
         store.db.table("documents").update("d1", {"meeting": "kommunfullmaktige-2026-10-19"})
+    of_a_matter = {"title": "Tjänsteskrivelse", "matter": "KS-2026-17", "url": "https://provby.example/{}.pdf"}
+    for name in ("d7", "d8"):
+        shelf.insert("documents", {**of_a_matter, "id": name, "url": of_a_matter["url"].format(name)})
     shelf.publish()
     with RunningSite(shelf.instance) as site:
         yield shelf, f"{site.url}/oparl/v1"
