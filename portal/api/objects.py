@@ -3,32 +3,30 @@
 import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
-from functools import lru_cache
 from typing import Any
-from urllib.parse import quote
 
 from werkzeug.urls import iri_to_uri
 
 from datasets.declaration import Dataset
 from datasets.shelf import Edition
+from portal.addresses import quoted
 from portal.api.resources import UNLIKE_JSON, Resource
 from portal.catalogue.rows import Row, Version
 from portal.row_pages import page_path
 
 Object = dict[str, Any]
-_MOST_KEPT = 8192
 TOMBSTONE = ("id", "withheld_at", "reason", "published")
 """What is told of a row that is withheld: its own identifier, when and why."""
 
 
 def record(resource: Resource, row: Row, root: str) -> Object:
     """A row with `links`: itself, its page for readers, and each row that it refers to. `root` ends without slash."""
-    links = {"self": f"{root}{resource.place}{_quoted(row[resource.declared.key])}"}
+    links = {"self": f"{root}{resource.place}{quoted(str(row[resource.declared.key]), '')}"}
     if page := page_path(resource.table, row):
         links["page"] = root + (page if _PLAIN.fullmatch(page) else iri_to_uri(page))
     for name, place in resource.places.items():
         if row[name] is not None:
-            links[name] = f"{root}{place}{_quoted(row[name])}"
+            links[name] = f"{root}{place}{quoted(str(row[name]), '')}"
     told = {**row, "links": links}
     for name, column in resource.unlike_json.items():
         told[name] = _JSON[column.type](row[name])
@@ -66,4 +64,3 @@ def _moment(text: str | None) -> str | None:
 _JSON: Mapping[str, Callable[[Any], object]] = dict(zip(UNLIKE_JSON, (_boolean, _moment), strict=True))
 _PLAIN = re.compile(r"[\w/.~%#?=&:+,;@!$'()*-]+", re.ASCII)
 """An address that needs no other encoding, as nearly all are."""
-_quoted = lru_cache(_MOST_KEPT)(lambda identifier: quote(str(identifier), safe=""))

@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
-from urllib.parse import quote
 
 from datasets import declaration
 from datasets.declaration import Column, Dataset, Table
+from portal.addresses import quoted
 
 UNLIKE_JSON = ("boolean", "datetime")
 """Types whose values stand otherwise in an edition than in JSON."""
@@ -124,4 +124,4 @@ def path_of(table: str) -> str:
 
 def record_path(table: str, identifier: object) -> str:
     """The path of one of its objects."""
-    return f"{path_of(table)}/{quote(str(identifier), safe='')}"
+    return f"{path_of(table)}/{quoted(str(identifier), '')}"

@@ -1,7 +1,6 @@
 """The addresses of the API: lists, single objects, what it is, and its own description."""
 
-import json
-
+import orjson
 from flask import Blueprint, Response, request
 
 from portal.api import answers, openapi
@@ -62,4 +61,4 @@ def _resource(name: str) -> Resource:
 
 
 def _json(told: Object) -> Response:
-    return Response(json.dumps(told, ensure_ascii=False), content_type="application/json")
+    return Response(orjson.dumps(told), content_type="application/json")
