@@ -18,7 +18,7 @@ from jinja2 import Environment, Template
 
 from datasets.declaration import Declarations, Query, Table, Text
 from datasets.shelf import Edition
-from portal import addresses, formats, lasting, refusals, tie_break
+from portal import addresses, cells, formats, lasting, refusals, tie_break
 from portal.catalogue.reader import Reader
 from portal.catalogue.words import Words
 from portal.strict_data import ENCODED, Strict, View, shape
@@ -30,6 +30,7 @@ LONGEST_VALUE = 20_000_000
 """No value in an answer is longer, in bytes; SQLite's own limit lets one query take a gigabyte of memory."""
 LONGEST_SQL = 100_000
 """No question is longer, in bytes."""
+_OPEN = ("view-instance", "view-database", "view-database-download", "view-table", "view-query", "execute-sql")
 SETTINGS = {
     "default_page_size": 50,
     "max_returned_rows": 1000,
@@ -65,6 +66,12 @@ class MountedDatasette(Datasette):  # type: ignore[misc]
         strict = Strict(self)
         routes = [(pattern, strict.before(view)) for pattern, view in super()._routes()]
         return [(ENCODED, strict.with_tildes), *routes]
+
+    async def permission_allowed(self, actor: Any, action: str, resource: Any = None, default: Any = False) -> bool:
+        """All of an edition is public, and nothing else is. Datasette asks several times for a page, and copies all
+        its metadata to know."""
+        database = resource[0] if isinstance(resource, tuple) else resource
+        return action in _OPEN and database in (None, NAME)
 
     async def execute(self, name: str, sql: str, *given: Any, **named: Any) -> Any:
         """The rows of a reader's question. Only a page tells itself what is wrong with it."""
@@ -171,6 +178,7 @@ async def open_datasette(
     """A Datasette of one edition, at /data below the door. `imported` titles other tables; templates know `names`."""
     refusals.take_over()
     formats.take_over()
+    cells.take_over()
     datasette = MountedDatasette(
         files=[],
         inspect_data=_inspect_data(path, edition),
