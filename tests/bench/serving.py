@@ -94,7 +94,7 @@ def server(*command: str) -> Iterator[Server]:
 
 
 def _wait(port: int) -> None:
-    for _ in range(200):
+    for _ in range(600):
         try:
             socket.create_connection(("127.0.0.1", port), timeout=1).close()
             return
