@@ -11,7 +11,8 @@ HIDDEN = "[dolt]"
 _AROUND = 60
 _CLOCK = re.compile(r"(?:[01][0-9]|2[0-3])[0-5][0-9]", re.ASCII)
 _RULES = {
-    "mobile-number": r"(?<![0-9])((?:\+46[ -]?(?:\(0\))?[ -]?|0)7[02369](?:[ \u00a0-]?[0-9]){7})(?![0-9])",
+    "mobile-number": rf"{CHECKSUM}|"
+    r"(?<![0-9])((?:\+46[ -]?(?:\(0\))?[ -]?|0)7[02369](?:[ \u00a0-]?[0-9]){7})(?![0-9])",
     "wrong-check-digit": rf"{CHECKSUM}|({START}{BODY}{DIGIT}{{4}}{END})",
     "partly-masked": rf"{CHECKSUM}|({START}{BODY}[0-9]{{0,2}}[Xx*\u2022_?]{{2,4}}(?![A-Za-z0-9]))",
     "private-mail": r"((?:@|%40)(?:gmail|googlemail|hotmail|live|outlook|msn|icloud|me|yahoo|telia|bredband|spray"

@@ -79,6 +79,11 @@ def test_checksums_stay() -> None:
     assert all(mask(one) == one for one in sums)
 
 
+def test_a_checksum_with_a_mobile_number_in_it_is_not_suspected() -> None:
+    checksum = hashlib.sha256(b"provby").hexdigest()[:53] + "f0701740605"
+    assert conceal(f"{checksum} 070-174 06 05", lambda rule, written: False)[0] == f"{checksum} {HIDDEN}"
+
+
 @pytest.mark.parametrize(
     ("rule", "written"),
     [
