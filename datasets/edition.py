@@ -17,7 +17,7 @@ from datasets.derive import derive
 from datasets.privacy import hide_folders, mask
 from datasets.privacy.closing import close
 from datasets.privacy.guard import Finding, Guard
-from datasets.privacy.inspection import NumberFound, inspect
+from datasets.privacy.inspection import NumberFound, inspect, inspect_values
 from datasets.privacy.rules import Rules, defaults
 from datasets.schema import connect, create_public_table, index_public_table, make_searchable
 from datasets.shelf import Edition
@@ -59,17 +59,17 @@ def publish(
     before = shelf.current(folder)
     previous = previous or (before.sha256 if before else "")
     name = file_name(now)
-    part = folder / f".building-{name}"
+    draft, part = folder / f".building-draft-{name}", folder / f".building-{name}"
     try:
-        with _Builder(store, part, declarations) as builder:
+        with _Builder(store, draft, declarations) as builder:
             revision = builder.fill(name, now, previous)
-            builder.finish(today, rules, folder / before.file if before else None)
-            counts = builder.counts()
-        _examine(part)
+            builder.close(today, rules, folder / before.file if before else None)
+            builder.copy_to(part)
+        counts = _finish(draft, part, builder.tables)
         edition = Edition(name, "", previous, now.isoformat(timespec="seconds"), revision, counts)
         edition = shelf.put(folder, part, edition)
     except (NumberFound, sqlite3.Error, OSError) as error:
-        part.unlink(missing_ok=True)
+        shelf.clear_unfinished(folder)
         raise EditionError(f"{folder}: the edition could not be built: {_told(error)}") from error
     shelf.prune(folder, edition.file)
     return Published(edition, dict(+builder.guard.masked), list(builder.guard.findings.values()))
@@ -81,20 +81,51 @@ def _told(error: NumberFound | sqlite3.Error | OSError) -> str:
     return f"{error}; the one before stands{remedy}"
 
 
-def _examine(part: Path) -> None:
-    """The finished file is whole, its references hold, and no identity number is in it."""
+def _finish(draft: Path, part: Path, tables: Mapping[str, Table]) -> dict[str, int]:
+    """The copy of the draft has its search indexes, is whole, its references hold, and no identity number is in it.
+
+    The draft's values and references, which are the copy's, are looked through meanwhile. Returns the rows by table.
+    """
     with ThreadPoolExecutor(1) as beside:
-        soundness = beside.submit(_check, part)
-        inspect(part)
+        looked_through = beside.submit(_look_through, draft)
+        counts = _make_searchable(part, tables)
+        seen = looked_through.result()
+        draft.unlink()
+        soundness = beside.submit(_check, part, "integrity_check", [("ok",)])
+        inspect(part, seen)
         soundness.result()
+    return counts
 
 
-def _check(part: Path) -> None:
-    with closing(connect(str(part), readonly=True)) as connection:
-        broken = connection.execute("PRAGMA foreign_key_check").fetchall()
-        damage = connection.execute("PRAGMA integrity_check").fetchone()[0]
-    if broken or damage != "ok":
-        raise sqlite3.IntegrityError(f"{len(broken)} broken references, integrity: {damage}")
+def _look_through(draft: Path) -> frozenset[str]:
+    _check(draft, "foreign_key_check", [])
+    return inspect_values(draft)
+
+
+def _make_searchable(part: Path, tables: Mapping[str, Table]) -> dict[str, int]:
+    with closing(_connect(part)) as connection:
+        db = Database(connection)
+        for name, table in tables.items():
+            index_public_table(db, name, table, finished=True)
+            make_searchable(db, name, table)
+        search_index.build(connection)
+        connection.execute("ANALYZE")
+        return {name: db.table(name).count for name in tables}
+
+
+def _connect(unfinished: Path) -> sqlite3.Connection:
+    """A connection to a file that is thrown away if anything goes wrong."""
+    connection = connect(str(unfinished))
+    connection.execute("PRAGMA journal_mode = OFF")
+    connection.execute("PRAGMA synchronous = OFF")
+    connection.execute(f"PRAGMA threads = {_SORTERS}")
+    return connection
+
+
+def _check(path: Path, pragma: str, whole: Sequence[tuple[str, ...]]) -> None:
+    with closing(connect(str(path), readonly=True)) as connection:
+        if (found := connection.execute(f"PRAGMA {pragma}").fetchall()) != whole:
+            raise sqlite3.IntegrityError(f"{pragma}: {found[:3]}")
 
 
 def file_name(now: datetime) -> str:
@@ -119,14 +150,11 @@ def _hide_folders(text: str | None) -> str | None:
 
 
 class _Builder:
-    """One edition in the making: the new file, with the store attached for reading."""
+    """One edition in the making: its draft, with the store attached for reading."""
 
-    def __init__(self, store: Path, part: Path, declarations: Declarations) -> None:
-        self.connection = connect(str(part))
+    def __init__(self, store: Path, draft: Path, declarations: Declarations) -> None:
+        self.connection = _connect(draft)
         self.db = Database(self.connection)
-        self.connection.execute("PRAGMA journal_mode = OFF")
-        self.connection.execute("PRAGMA synchronous = OFF")
-        self.connection.execute(f"PRAGMA threads = {_SORTERS}")
         self.connection.execute("ATTACH ? AS store", (f"file:{store}?mode=ro",))
         self.connection.create_function("hide_folders", 1, _hide_folders, deterministic=True)
         self.guard = Guard(self.connection.execute(_APPROVED))
@@ -153,41 +181,31 @@ class _Builder:
         self.connection.execute("DETACH store")
         return revision
 
-    def finish(self, today: date, rules: Rules, before: Path | None) -> None:
-        """What is closed is out, references hold, derived columns and indexes stand, nothing deleted is left.
-
-        VACUUM comes before the search indexes, which delete nothing that was not public, and make the file large.
-        """
+    def close(self, today: date, rules: Rules, before: Path | None) -> None:
+        """What is closed is out, references hold, derived columns stand."""
         for name, table in self.tables.items():
-            index_public_table(self.db, name, table, derived=False)
+            index_public_table(self.db, name, table, finished=False)
         close(self.connection, rules)
         while self._drop_dangling():
             pass
         derive(self.db, today=today)
         date_versions(self.connection, self.tables, before)
-        self.connection.execute("VACUUM")
-        for name, table in self.tables.items():
-            index_public_table(self.db, name, table, derived=True)
-            make_searchable(self.db, name, table)
-        search_index.build(self.connection)
-        self.connection.execute("ANALYZE")
 
-    def counts(self) -> dict[str, int]:
-        return {name: self.db.table(name).count for name in self.tables}
+    def copy_to(self, part: Path) -> None:
+        """The new file has the draft's rows and indexes, and nothing of what was deleted."""
+        self.connection.execute("VACUUM INTO ?", (str(part),))
 
     def _copy(self, name: str, table: Table, now: str) -> None:
         values = {column: self._public_value(name, column, table.columns[column]) for column in table.stored}
         if COLUMN in table.columns:
             values[COLUMN] = f"'{now}'"
         columns = ", ".join(f'"{column}"' for column in values)
-        row_id = "t.row_id" if name == "changes" else f't."{table.key}"'
-        table_name = "t.table_name" if name == "changes" else f"'{name}'"
+        row = "t.table_name, t.row_id" if name == "changes" else f"'{name}', t.\"{table.key}\""
         texts = [column for column in table.stored if _is_guarded(table.columns[column])]
-        withheld = f"SELECT 1 FROM store.withheld w WHERE w.table_name = {table_name} AND w.row_id = {row_id}"
-        where = f"WHERE NOT EXISTS ({withheld})" if name != "withheld" else ""
-        rows = self.guard.rows_sql(f'store."{name}"', texts)
+        where = f"WHERE ({row}) NOT IN (SELECT table_name, row_id FROM store.withheld)" if name != "withheld" else ""
+        rows = self.guard.look_for_rows(self.connection, "store", name, texts)
         self.connection.execute(
-            f'INSERT INTO main."{name}" ({columns}) SELECT {", ".join(values.values())} FROM {rows} t {where}'
+            f'INSERT INTO main."{name}" ({columns}) SELECT {", ".join(values.values())} FROM {rows} {where}'
         )
 
     def _public_value(self, table: str, name: str, column: Column) -> str:

@@ -28,12 +28,12 @@ def create_public_table(db: Database, name: str, table: Table) -> None:
     db.execute(_create(name, table, table.columns, table.references))
 
 
-def index_public_table(db: Database, name: str, table: Table, *, derived: bool) -> None:
-    """The declared indexes, and those of facets and foreign keys, stand: those of what a harvest fills, or those with
-    a derived column, which cost less when it is filled."""
-    stored = set(table.stored)
+def index_public_table(db: Database, name: str, table: Table, *, finished: bool) -> None:
+    """The declared indexes, and those of facets and foreign keys, stand: those that an edition in the making is asked
+    by, or when it is `finished` the others, which cost less then: those of facets, and those with a derived column."""
+    stored, counting = set(table.stored), set(_counting(table))
     for columns in _indexes(table):
-        if derived == stored.issuperset(columns):
+        if finished == (columns not in counting and stored.issuperset(columns)):
             continue
         quoted = ", ".join(f'"{column}"' for column in columns)
         db.execute(f'CREATE INDEX "{"_".join([name, *columns])}" ON "{name}" ({quoted})')

@@ -5,7 +5,7 @@
 -- the first rows that match are the ones to show, and no question has to look at them all. What a search can be
 -- filtered by stands in `facets` as words made by facet(): year, body, outcome, phase.
 CREATE VIRTUAL TABLE search_index USING fts5(
-  kind UNINDEXED, id UNINDEXED, date UNINDEXED, organization UNINDEXED, title, body, facets,
+  id UNINDEXED, kind UNINDEXED, date UNINDEXED, organization UNINDEXED, title, body, facets,
   tokenize = 'unicode61 remove_diacritics 0'
 );
 

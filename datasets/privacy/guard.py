@@ -8,15 +8,12 @@ from dataclasses import dataclass
 
 from datasets.privacy import BODY, DIVIDED, is_identity_number, mask, quick
 from datasets.privacy.suspicion import Suspicion, conceal
+from datasets.privacy.texts import GAP, together
 
 Place = tuple[str, str, str]
 """Table, identifier of the row, column."""
 _SUSPICIOUS = quick(rf"{BODY}[0-9Xx*\u2022_?]{{2}}|{DIVIDED}|7[02369](?:[ \u00a0-]?[0-9]){{7}}|%3[0-9]|@|%40")
 """Whatever can be found in a text has this."""
-_BETWEEN = "\x01"
-"""Stands in nothing that can be found."""
-_ASKED = "?"
-"""A column that no table has."""
 _ARGUMENTS = 100
 """SQLite gives a function no more."""
 NUMBER_IN_CELL = "number-in-cell"
@@ -42,25 +39,29 @@ class Guard:
         self._names: dict[str, dict[str, int]] = {}
 
     def stand_at(self, connection: sqlite3.Connection) -> None:
-        """SQL on the connection can call the guard."""
+        """SQL on the connection can call the guard, once it has looked for the rows of a table."""
+        connection.execute("CREATE TEMP TABLE suspicious_rows (number INTEGER PRIMARY KEY)")
         for function in (is_suspicious, self.public_text, self.public_identifier, self.public_number):
             connection.create_function(function.__name__, -1, function, deterministic=True)
 
     @staticmethod
-    def rows_sql(table: str, texts: Sequence[str]) -> str:
-        """SQL for the rows of a table, to be named t, each with whether anything can be found in its `texts` at all.
-
-        The limit keeps SQLite from asking anew for every column.
-        """
-        parts = (
-            ", ".join(f'"{name}"' for name in texts[at : at + _ARGUMENTS]) for at in range(0, len(texts), _ARGUMENTS)
-        )
-        suspicious = " OR ".join(f"is_suspicious({part})" for part in parts) or "0"
-        return f'(SELECT *, {suspicious} AS "{_ASKED}" FROM {table} LIMIT -1)'
+    def look_for_rows(connection: sqlite3.Connection, schema: str, table: str, texts: Sequence[str]) -> str:
+        """SQL for the rows of a table, named t, each with whether anything can be found in its `texts` at all."""
+        parts = [texts[at : at + _ARGUMENTS] for at in range(0, len(texts), _ARGUMENTS)]
+        asked = " OR ".join("is_suspicious({})".format(", ".join(f'"{name}"' for name in part)) for part in parts)
+        connection.execute("DELETE FROM temp.suspicious_rows")
+        for first, last, values in together(connection, table, texts, schema):
+            if _SUSPICIOUS.search(values):
+                connection.execute(
+                    f"""INSERT INTO temp.suspicious_rows SELECT _rowid_ FROM "{schema}"."{table}"
+                        WHERE _rowid_ BETWEEN ? AND ? AND ({asked})""",
+                    (first, last),
+                )
+        return f'"{schema}"."{table}" t LEFT JOIN temp.suspicious_rows s ON s.number = t._rowid_'
 
     @staticmethod
     def text_sql(value: str, place: str) -> str:
-        """SQL for a text of `rows_sql`; `place` is SQL for the table, row and column it is published at."""
+        """SQL for a text of `look_for_rows`; `place` is SQL for the table, row and column it is published at."""
         return _guarded("public_text", value, place)
 
     @staticmethod
@@ -113,11 +114,13 @@ class Guard:
 
 def is_suspicious(*texts: str | None) -> bool:
     """Whether anything can be found in the texts at all. Most have nothing, and this alone is asked of them."""
-    return _SUSPICIOUS.search(_BETWEEN.join(filter(None, texts)).encode()) is not None
+    return _SUSPICIOUS.search(GAP.decode().join(filter(None, texts)).encode()) is not None
 
 
 def _guarded(function: str, value: str, place: str) -> str:
-    return f'CASE WHEN t."{_ASKED}" AND is_suspicious({value}) THEN {function}({value}, {place}) ELSE {value} END'
+    return (
+        f"CASE WHEN s.number IS NOT NULL AND is_suspicious({value}) THEN {function}({value}, {place}) ELSE {value} END"
+    )
 
 
 def _fingerprint(written: str) -> str:

@@ -3,7 +3,7 @@
 import json
 import re
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from itertools import chain
@@ -12,6 +12,7 @@ from pathlib import Path
 import re2
 
 from datasets.privacy import BODY, CHECKSUM, DIGIT, DIVIDED, is_identity_number, mask, quick
+from datasets.privacy.texts import GAP, has_numbers, together
 
 _SPACE = rb"(?:[\s\v_]|\xc2\xa0|\xe2\x80[\x87\xaf])"
 _DASH = rb"(?:[+-]|\xe2\x80[\x90-\x94]|\xe2\x88\x92)"
@@ -31,35 +32,49 @@ _IN_TEXT = quick(rf"{BODY}{DIGIT}{{4}}|{DIVIDED}|%3[0-9]")
 """What each has in a text, where it may also be written in the encoding of addresses."""
 _REACH = 100
 _PART = 1 << 24
-_ROWS, _SHORTEST = 1000, 10
-"""Rows that are looked at together, and the bytes that a number has at the least."""
-_STRICT_TYPES = """
-SELECT i.name, i.type FROM pragma_table_list(?) l, pragma_table_info(?) i WHERE l.strict AND i.type != 'ANY'
-"""
-_GAP = b"\x01"
-"""Stands between values that are looked at together, and within no number."""
+_ROWS = 1000
+"""Rows that are looked at together."""
+_BYTES_OF = "CASE WHEN typeof({0}) IN ('text', 'blob') THEN CAST({0} AS BLOB) ELSE x'' END"
 
 
 class NumberFound(Exception):
     """An identity number would be published. Says where it stands, never what it is."""
 
 
-def inspect(path: Path) -> None:
-    """Nothing in the file is an identity number, else NumberFound names the tables and columns."""
-    opened = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
-    with closing(opened) as connection, ThreadPoolExecutor(1) as beside:
+def inspect(path: Path, seen: Collection[str] = ()) -> None:
+    """Nothing in the file is an identity number, else NumberFound names the tables and columns.
+
+    Tables that are `seen` are those of another file whose values were looked through; their bytes are, here too.
+    """
+    with closing(_open(path)) as connection, ThreadPoolExecutor(1) as beside:
         in_bytes = beside.submit(_in_bytes, path)
-        if places := sorted({*_in_values(connection), *_in_words(connection)}):
-            raise NumberFound(f"a personal identity number is left in {', '.join(places)}")
+        _refuse({*_in_values(connection, seen), *_in_words(connection)})
         found = in_bytes.result()
-        if found.keys() - _between_values(connection, found):
-            raise NumberFound("a personal identity number is left between the values of the file")
+        if found.keys() - _between_values(connection, found, seen):
+            raise NumberFound("a personal identity number is left in the bytes of the file")
 
 
-def _in_values(connection: sqlite3.Connection) -> Iterator[str]:
+def inspect_values(path: Path) -> frozenset[str]:
+    """The tables of the file, none of whose values has an identity number, else NumberFound."""
+    with closing(_open(path)) as connection:
+        _refuse(set(_in_values(connection)))
+        return frozenset(name for name, _ in _tables(connection))
+
+
+def _open(path: Path) -> sqlite3.Connection:
+    return sqlite3.connect(f"file:{path}?mode=ro", uri=True)
+
+
+def _refuse(places: Collection[str]) -> None:
+    if places:
+        raise NumberFound(f"a personal identity number is left in {', '.join(sorted(places))}")
+
+
+def _in_values(connection: sqlite3.Connection, seen: Collection[str] = ()) -> Iterator[str]:
     """Every column of every table, the shadow tables of search indexes among them."""
     for table, columns in _tables(connection):
-        yield from (f"{table}.{name}" for name in _held(connection, table, columns))
+        if table not in seen:
+            yield from (f"{table}.{name}" for name in _held(connection, table, columns))
 
 
 def _in_words(connection: sqlite3.Connection) -> Iterator[str]:
@@ -74,10 +89,21 @@ def _in_words(connection: sqlite3.Connection) -> Iterator[str]:
 def _held(connection: sqlite3.Connection, table: str, columns: list[str]) -> Iterator[str]:
     """The columns where a number stands. Many rows are looked at together, and each alone only where those have
     anything that a number could stand in."""
-    for rows in _rows(connection, table, columns, _SHORTEST):
-        for row in rows if _may_hold(chain.from_iterable(rows)) else ():
-            values = zip(columns, row, strict=True) if _may_hold(row) else ()
+    for rows in _suspected(connection, table, columns):
+        for row in rows:
+            values = zip(columns, row, strict=True) if _may_hold(GAP.join(row)) else ()
             yield from (name for name, value in values if _holds_number(value))
+
+
+def _suspected(connection: sqlite3.Connection, table: str, columns: list[str]) -> Iterator[list[tuple[bytes, ...]]]:
+    if has_numbers(connection, table):
+        for first, last, values in together(connection, table, columns):
+            if _may_hold(values):
+                yield from _rows(connection, table, columns, f"WHERE _rowid_ BETWEEN {first} AND {last}")
+    else:
+        for rows in _rows(connection, table, columns):
+            if _may_hold(GAP.join(chain.from_iterable(rows))):
+                yield rows
 
 
 def _in_bytes(path: Path) -> dict[bytes, int]:
@@ -101,18 +127,22 @@ def _parts(path: Path) -> Iterator[tuple[int, bytes]]:
         yield file.tell() + 1 - len(part := part[-2 * _REACH :] + b"|"), part
 
 
-def _between_values(connection: sqlite3.Connection, found: Mapping[bytes, int]) -> set[bytes]:
-    """Those that are the end of one value and the beginning of the next, which lie together in the file.
+def _between_values(connection: sqlite3.Connection, found: Mapping[bytes, int], seen: Collection[str]) -> set[bytes]:
+    """Those that are in no value, but the end of one and the beginning of the next, which lie together in the file.
 
     Case numbers before dates give many in a large edition; so each table and index where any lies is read once for
     them all.
     """
-    left, trees = set(found), _trees(connection, found.values())
+    between: set[bytes] = set()
+    within: set[bytes] = set()
+    trees = _trees(connection, found.values())
     for table, columns in _tables(connection):
         for tree, order in ((table, columns), *_indexes(connection, table)):
-            for rows in _rows(connection, table, order) if left and tree in trees else ():
-                left.difference_update(match[1] for match in _numbers(_GAP.join(map(b"".join, rows))))
-    return found.keys() - left
+            for rows in _rows(connection, table, order) if tree in trees else ():
+                between.update(match[1] for match in _numbers(GAP.join(map(b"".join, rows))))
+                if table in seen:
+                    within.update(match[1] for match in _numbers(GAP.join(chain.from_iterable(rows))))
+    return between - within
 
 
 def _trees(connection: sqlite3.Connection, places: Collection[int]) -> set[str]:
@@ -135,28 +165,17 @@ def _indexes(connection: sqlite3.Connection, table: str) -> Iterator[tuple[str, 
 
 
 def _rows(
-    connection: sqlite3.Connection, table: str, columns: list[str], shortest: int = 0
+    connection: sqlite3.Connection, table: str, columns: list[str], which: str = ""
 ) -> Iterator[list[tuple[bytes, ...]]]:
-    """The bytes of texts and binary values of that length, nothing for others: many rows at a time, until the last."""
-    types = dict(connection.execute(_STRICT_TYPES, (table, table)))
-    values = ", ".join(_bytes_of(name, types.get(name, ""), shortest) for name in columns)
-    found = connection.execute(f'SELECT {values} FROM "{table}"')
+    """The bytes of texts and binary values, nothing for others: many rows at a time, until the last."""
+    values = ", ".join(_BYTES_OF.format(f'"{name}"') for name in columns)
+    found = connection.execute(f'SELECT {values} FROM "{table}" {which}')
     while rows := found.fetchmany(_ROWS):
         yield rows
 
 
-def _bytes_of(name: str, strict_type: str, shortest: int) -> str:
-    """SQL for the bytes of a column. Only a strict table says beforehand where no texts are."""
-    if strict_type in ("INT", "INTEGER", "REAL"):
-        return "x''"
-    value = f'CAST("{name}" AS BLOB)'
-    is_text = f"typeof(\"{name}\") IN ('text', 'blob') AND " if not strict_type else ""
-    return f"CASE WHEN {is_text}length({value}) >= {shortest} THEN {value} ELSE x'' END"
-
-
-def _may_hold(values: Iterable[bytes]) -> bool:
-    together = _GAP.join(values)
-    return bool(_IN_TEXT.search(together) or _BEGUN.search(together))
+def _may_hold(values: bytes) -> bool:
+    return bool(_IN_TEXT.search(values) or _BEGUN.search(values))
 
 
 def _holds_number(value: bytes) -> bool:

@@ -46,8 +46,8 @@ def test_the_schema_of_every_table_is_strict_and_references_hold() -> None:
 def test_a_table_narrowed_by_a_facet_is_counted_without_its_rows_and_stands_in_order(name: str, facet: str) -> None:
     db, table = Database(memory=True), TABLES[name]
     create_public_table(db, name, table)
-    index_public_table(db, name, table, derived=False)
-    index_public_table(db, name, table, derived=True)
+    index_public_table(db, name, table, finished=False)
+    index_public_table(db, name, table, finished=True)
 
     def plan(query: str) -> str:
         return " ".join(row[3] for row in db.execute(f"EXPLAIN QUERY PLAN {query}", ("x",)))
