@@ -19,7 +19,7 @@ from datasets.privacy.closing import close
 from datasets.privacy.guard import Finding, Guard
 from datasets.privacy.inspection import NumberFound, inspect, inspect_values
 from datasets.privacy.rules import Rules, defaults
-from datasets.schema import connect, create_public_table, index_public_table, make_searchable
+from datasets.schema import connect, count_facets, create_public_table, index_public_table, make_searchable
 from datasets.shelf import Edition
 from datasets.strict import build as build_strictly
 from datasets.versions import COLUMN, date_versions, moment
@@ -107,6 +107,7 @@ def _make_searchable(part: Path, tables: Mapping[str, Table]) -> dict[str, int]:
         db = Database(connection)
         for name, table in tables.items():
             index_public_table(db, name, table, finished=True)
+            count_facets(db, name, table)
             make_searchable(db, name, table)
         search_index.build(connection)
         connection.execute("ANALYZE")

@@ -9,6 +9,8 @@ from datasets.declaration import Column, Table
 
 TOKENIZER = "unicode61 remove_diacritics 0"
 """Keeps å, ä and ö apart from a and o, as Swedish does."""
+COUNTED = "_counted"
+"""The end of the name of a table that has the combinations of another's facets."""
 
 
 def create_store_table(db: Database, name: str, table: Table) -> None:
@@ -43,6 +45,16 @@ def make_searchable(db: Database, name: str, table: Table) -> None:
     """The search index `<name>_fts` stands, if the table is declared to be searched."""
     if table.search:
         db.table(name).enable_fts(list(table.search), tokenize=TOKENIZER)
+
+
+def count_facets(db: Database, name: str, table: Table) -> None:
+    """The table `<name>_counted` stands, if facets are declared: how many rows have each combination of them."""
+    if not table.facets:
+        return
+    columns = ", ".join(f'"{facet}"' for facet in table.facets)
+    typed = ", ".join(f'"{facet}" {table.columns[facet].sql_type}' for facet in table.facets)
+    db.execute(f'CREATE TABLE "{name}{COUNTED}" ({typed}, counted INTEGER NOT NULL) STRICT')
+    db.execute(f'INSERT INTO "{name}{COUNTED}" SELECT {columns}, count(*) FROM "{name}" GROUP BY {columns}')
 
 
 def _indexes(table: Table) -> Iterable[tuple[str, ...]]:

@@ -18,7 +18,7 @@ from jinja2 import Environment, Template
 
 from datasets.declaration import Declarations, Query, Table, Text
 from datasets.shelf import Edition
-from portal import addresses, cells, formats, lasting, refusals, tie_break
+from portal import addresses, cells, counted, formats, lasting, refusals, tie_break
 from portal.catalogue.reader import Reader
 from portal.catalogue.words import Words
 from portal.strict_data import ENCODED, Strict, View, shape
@@ -124,10 +124,11 @@ class _EditionDatabase(Database):  # type: ignore[misc]
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
         self._reckonings = lasting.Reckonings()
+        self._counted = counted.counted_in(Path(self.path))
 
     async def execute(self, sql: str, params: Any = None, **named: Any) -> Any:
         """Readers' questions are not written to the log: they may hold what must not be there."""
-        asked = await tie_break.settled(sql, self.primary_keys)
+        asked = counted.quickly(await tie_break.settled(sql, self.primary_keys), self._counted)
         ask = partial(super().execute, asked, params, **{**named, "log_sql_errors": False})
         try:
             return await self._reckonings.once(sql, params, ask)

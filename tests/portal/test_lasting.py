@@ -77,7 +77,7 @@ def test_what_a_readers_own_sql_asks_for_is_asked_again(fresh: Browser, asked: l
 def test_facets_and_counts_are_reckoned_once_for_all_pages(fresh: Browser, asked: list[str]) -> None:
     for size in (5, 6, 7):
         assert fresh.request(f"{TABLE}?organization=kommunfullmaktige&_size={size}").status_code == 200
-    counts = [sql for sql in asked if "count(*)" in sql and "decisions" in sql]
+    counts = [sql for sql in asked if "count(*)" in sql or " as value, " in sql]
     assert counts and len(counts) == len(set(counts))
 
 
@@ -88,7 +88,7 @@ def test_an_answer_that_a_time_limit_cut_short_is_not_kept(
     ask = Database.execute
 
     async def execute(database: Any, sql: str, *given: Any, **named: Any) -> Any:
-        if stopped and "as value, count(*)" in sql:
+        if stopped and " as value, " in sql:
             raise QueryInterrupted(Exception("interrupted"), sql, {})
         return await ask(database, sql, *given, **named)
 
