@@ -39,10 +39,12 @@ _OURS = ("en", "sok", "static", "halsa", "metrics")
 class Doors:
     """The ASGI application of many instances, each at its name: /katrineholm/... . The clock is handed in."""
 
-    def __init__(self, found: Mapping[str, Instance], today: Callable[[], date]) -> None:
+    def __init__(
+        self, found: Mapping[str, Instance], today: Callable[[], date], at_rest: Callable[[], object] = lambda: None
+    ) -> None:
         if taken := set(_OURS) & found.keys():
             raise ConfigError(f"{taken.pop()}: an instance's folder cannot have a name of the start page; rename it")
-        self._sites = {name: Site(one, today, f"/{name}") for name, one in found.items()}
+        self._sites = {name: Site(one, today, f"/{name}", at_rest) for name, one in found.items()}
         self._start = Threads(start.create_app().wsgi_app, _THREADS)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -91,11 +93,11 @@ def _room(name: str, instance: Instance, opened: OpenEdition | None) -> start.Ro
     return start.Room(name, instance.municipality, opened.catalogue, opened.edition, status)
 
 
-def site_from_environment() -> App:
+def site_from_environment(at_rest: Callable[[], object] = lambda: None) -> App:
     """The site of the instance that INSYN_INSTANCE names, or those of the folder that INSYN_INSTANCES names.
 
     Each server process makes its own.
     """
     if many := os.environ.get(MANY):
-        return Doors(instances.load_all(Path(many)), today_in_sweden)
-    return Site(instances.load(Path(os.environ[ONE])), today_in_sweden)
+        return Doors(instances.load_all(Path(many)), today_in_sweden, at_rest)
+    return Site(instances.load(Path(os.environ[ONE])), today_in_sweden, at_rest=at_rest)

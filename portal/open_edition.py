@@ -89,8 +89,8 @@ def _app(
 
 
 def _warm(app: Flask) -> None:
-    """The templates of the lists are compiled, and what is counted once in an edition is counted."""
-    for path in ("/", "/beslut", "/arenden", "/uppdrag", "/moten"):
+    """The templates of lists and search are compiled, and what is counted once in an edition is counted."""
+    for path in ("/", "/beslut", "/arenden", "/uppdrag", "/moten", "/sok?q=beslut"):
         app.test_client().get(path)
 
 

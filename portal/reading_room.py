@@ -38,11 +38,17 @@ class _Desk(Generic[T]):
 
 
 class ReadingRoom(Generic[T]):
-    """Holds what `open_edition` made of the current edition of a shelf. Lives in one event loop."""
+    """Holds what `open_edition` made of the current edition of a shelf. Lives in one event loop.
 
-    def __init__(self, folder: Path, open_edition: Callable[[Edition], Awaitable[T]]) -> None:
+    When an edition is open, and again when the one before is closed, `at_rest` is called.
+    """
+
+    def __init__(
+        self, folder: Path, open_edition: Callable[[Edition], Awaitable[T]], at_rest: Callable[[], object]
+    ) -> None:
         self._folder = folder
         self._open = open_edition
+        self._at_rest = at_rest
         self._desk: _Desk[T] | None = None
         self._closing: set[asyncio.Task[None]] = set()
         self._complaint = ""
@@ -82,6 +88,7 @@ class ReadingRoom(Generic[T]):
             return
         self._complaint = ""
         self._put_on_desk(_Desk(opened))
+        self._at_rest()
 
     async def clear(self) -> None:
         """Nothing is open any more."""
@@ -98,7 +105,12 @@ class ReadingRoom(Generic[T]):
         if desk.cleared and desk.readers == 0:
             task = asyncio.create_task(asyncio.to_thread(desk.opened.close))
             self._closing.add(task)
-            task.add_done_callback(self._closing.discard)
+            task.add_done_callback(self._closed)
+
+    def _closed(self, task: asyncio.Task[None]) -> None:
+        self._closing.discard(task)
+        if self._desk is not None:
+            self._at_rest()
 
     def _complain(self, complaint: str) -> None:
         """Once, not every second."""

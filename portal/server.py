@@ -1,6 +1,7 @@
 """The web server: processes that share one socket, each with the site of the same instance."""
 
 import asyncio
+import gc
 import logging
 import multiprocessing
 import os
@@ -90,7 +91,17 @@ def site_of_worker() -> App:
     """The site of this process, which ends with its supervisor, if it has one: else it would hold the port for ever."""
     if multiprocessing.parent_process():
         Thread(target=_end_with_supervisor, daemon=True).start()
-    return site_from_environment()
+    return site_from_environment(at_rest=_spare_collector)
+
+
+def _spare_collector() -> None:
+    """What is open stays until another edition is: the garbage collector looks at it no more.
+
+    Now and then it looks at all there is, and every reader waited a tenth of a second for that.
+    """
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()
 
 
 def _end_with_supervisor() -> None:

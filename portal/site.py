@@ -47,11 +47,18 @@ _NOTHING_YET = "Inga uppgifter har publicerats än. Kör insyn harvest.\n".encod
 
 
 class Site:
-    """The ASGI application of one instance, below `door` where the server has many. The clock is handed in."""
+    """The ASGI application of one instance, below `door` where the server has many. The clock is handed in, and what
+    is to be done when an edition is open and the one before is closed."""
 
-    def __init__(self, instance: Instance, today: Callable[[], date], door: str = "") -> None:
+    def __init__(
+        self,
+        instance: Instance,
+        today: Callable[[], date],
+        door: str = "",
+        at_rest: Callable[[], object] = lambda: None,
+    ) -> None:
         self.instance, self._today, self._door = instance, today, door
-        self._room = ReadingRoom(instance.editions, lambda edition: open_edition(instance, edition, today, door))
+        self._room = ReadingRoom(instance.editions, lambda one: open_edition(instance, one, today, door), at_rest)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":

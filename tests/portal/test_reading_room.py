@@ -134,18 +134,24 @@ def test_who_reads_may_finish_before_the_old_edition_is_closed(shelf: Shelf) -> 
         async def open_book(edition: shelves.Edition) -> _Book:
             return _Book(edition)
 
-        room = ReadingRoom(shelf.instance.editions, open_book)
+        rests: list[None] = []
+        room = ReadingRoom(shelf.instance.editions, open_book, lambda: rests.append(None))
         await room.look()
         async with room.reading() as old:
             shelf.publish()
             await room.look()
+            await room.look()
+            assert len(rests) == 2
             async with room.reading() as new:
                 assert old is not None and new is not None
                 assert new.edition != old.edition
             await asyncio.sleep(0.05)
             assert not old.closed
-        await room.clear()
+        await asyncio.sleep(0.05)
         assert old.closed
+        assert len(rests) == 3
+        await room.clear()
+        assert len(rests) == 3
         assert new.closed
 
     asyncio.run(read())
