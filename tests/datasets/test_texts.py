@@ -6,7 +6,7 @@ import pytest
 
 from datasets.privacy.guard import Guard
 from datasets.privacy.texts import GAP, has_numbers, together
-from tests.datasets.test_privacy import TEN
+from tests.numbers import TEN
 
 NUMBERS = [-(2**63), -5, 0, 1, 249, 250, 251, 252, 600, 2**40, 2**62]
 
