@@ -84,13 +84,13 @@ def _told(error: NumberFound | sqlite3.Error | OSError) -> str:
 def _finish(draft: Path, part: Path, tables: Mapping[str, Table]) -> dict[str, int]:
     """The copy of the draft has its search indexes, is whole, its references hold, and no identity number is in it.
 
-    The draft's values and references, which are the copy's, are looked through meanwhile. Returns the rows by table.
+    The draft's values and references, which are the copy's, are looked through meanwhile, and the draft is gone.
+    Returns the rows by table.
     """
     with ThreadPoolExecutor(1) as beside:
         looked_through = beside.submit(_look_through, draft)
         counts = _make_searchable(part, tables)
         seen = looked_through.result()
-        draft.unlink()
         soundness = beside.submit(_check, part, "integrity_check", [("ok",)])
         inspect(part, seen)
         soundness.result()
@@ -99,7 +99,9 @@ def _finish(draft: Path, part: Path, tables: Mapping[str, Table]) -> dict[str, i
 
 def _look_through(draft: Path) -> frozenset[str]:
     _check(draft, "foreign_key_check", [])
-    return inspect_values(draft)
+    seen = inspect_values(draft)
+    draft.unlink()
+    return seen
 
 
 def _make_searchable(part: Path, tables: Mapping[str, Table]) -> dict[str, int]:
