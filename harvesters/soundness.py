@@ -176,9 +176,9 @@ def _backup(instance: Instance, now: datetime) -> Iterator[Finding]:
 
 
 def _room(instance: Instance) -> Finding:
-    """An edition is built beside the old one and packed: three times the store is enough."""
+    """An edition is built beside the old one and packed: four times the store is enough."""
     free = shutil.disk_usage(instance.folder).free
-    needed = 3 * (instance.store.stat().st_size if instance.store.exists() else 0)
+    needed = 4 * (instance.store.stat().st_size if instance.store.exists() else 0)
     said = f"{_megabytes(free)} free, an edition needs at most {_megabytes(needed)}"
     return Finding("disk", OK, said) if free > needed else Finding("disk", BAD, f"{said}; make room")
 
