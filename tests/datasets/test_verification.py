@@ -1,5 +1,6 @@
 """What an edition cannot hide: a changed byte, a changed row, a changed history, a row taken away."""
 
+import gzip
 import shutil
 import sqlite3
 from collections.abc import Iterator
@@ -111,6 +112,7 @@ def test_the_command_tells_and_exits(instance: Shelf, tmp_path: Path) -> None:
     rounds.publish(instance.instance)
     assert verify(earlier).exit_code == verify(earlier, current(instance)).exit_code == 0
     assert "every difference is told" in verify(earlier, current(instance)).output
+    assert "a file alone cannot tell" in verify(earlier).output
     alter(instance, REWRITE.format("rejected"))
     rounds.publish(instance.instance)
     done = verify(earlier, current(instance))
@@ -128,6 +130,17 @@ def test_what_is_no_whole_edition_is_one_clear_line(instance: Shelf, tmp_path: P
         chain(path)
     done = verify(path)
     assert done.exit_code == 65 and done.output.startswith("insyn: ") and len(done.output.splitlines()) == 1
+
+
+def test_a_packed_edition_is_checked_as_it_is_taken_home(instance: Shelf, tmp_path: Path) -> None:
+    packed = tmp_path / "earlier.db.gz"
+    content = gzip.compress((tmp_path / "earlier.db").read_bytes())
+    packed.write_bytes(content)
+    assert verify(packed).output == verify(tmp_path / "earlier.db").output
+    for damaged in (b"hej", content[:2000], content[:2000] + b"x" * 2000):
+        packed.write_bytes(damaged)
+        done = verify(packed)
+        assert (done.exit_code, len(done.output.splitlines())) == (65, 1) and "cannot be unpacked" in done.output
 
 
 def rewrite(path: Path, *statements: str) -> None:
