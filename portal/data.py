@@ -250,6 +250,7 @@ def _table(table: Table) -> dict[str, Any]:
         "columns": {name: f"{column.help.sv}\n{column.help.en}" for name, column in table.columns.items()},
         "facets": list(table.facets),
         "values": {name: column.values for name, column in table.columns.items() if column.values},
+        "days": [name for name, column in table.columns.items() if column.type == "date"],
     }
     if table.label:
         described["label_column"] = table.label

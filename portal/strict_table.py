@@ -1,6 +1,6 @@
 """What a table at /data can be asked: its columns, conditions, facets and places are those that Datasette knows."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,12 +32,14 @@ _ROWID = ("rowid",)
 
 @dataclass(frozen=True, slots=True)
 class KnownTable:
-    """`columns` are SQL's types by name, `values` what a column can hold, `special` every parameter but filters."""
+    """`columns` are SQL's types by name, `values` what a column can hold, `days` those that hold days, `special` every
+    parameter but filters."""
 
     name: str
     columns: Mapping[str, str]
     keys: tuple[str, ...]
     values: Mapping[str, tuple[str, ...]]
+    days: Collection[str]
     special: Known
     sorted: bool
 
@@ -69,7 +71,7 @@ class KnownTable:
         return or_nothing(Accepted(fits, Text("det som står i next i ett svar", "what stands in next of an answer")))
 
     def _compared(self, column: str, condition: str) -> Accepted:
-        if condition == "date":
+        if condition == "date" or (condition in _EQUAL and column in self.days):
             return DAY
         if condition in _LISTING:
             return _each(self._compared(column, "exact"), condition)
@@ -97,7 +99,7 @@ async def read_table(datasette: Any, database: Any, name: str) -> KnownTable:
         **(_of_index(await _columns(database, index)) if index else {}),
     }
     is_sorted = bool(described.get("sort") or described.get("sort_desc"))
-    return KnownTable(name, columns, keys, described.get("values", {}), special, is_sorted)
+    return KnownTable(name, columns, keys, described.get("values", {}), described.get("days", ()), special, is_sorted)
 
 
 async def _columns(database: Any, table: str) -> dict[str, str]:
