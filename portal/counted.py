@@ -9,6 +9,7 @@ from collections.abc import Collection, Mapping
 from contextlib import closing
 from pathlib import Path
 
+from datasets.declaration import load
 from datasets.schema import COUNTED, connect
 
 _IS = r'"\w+" = :p\d+'
@@ -16,7 +17,7 @@ _WHERE = rf"(?: where (?P<where>{_IS}(?: and {_IS})*))?\s*"
 _COUNT = re.compile(rf"select count\(\*\) from (?P<table>\w+){_WHERE}")
 _FACET = re.compile(
     r"\s*select (?P<column>\w+) as value, count\(\*\) as count from \(\s*"
-    rf"select (?P<selected>\w+(?:, \w+)*) from (?P<table>\w+){_WHERE}\)\s*"
+    rf"select (?:\w+, )*(?P=column)(?:, \w+)* from (?P<table>\w+){_WHERE}\)\s*"
     r"where (?P=column) is not null\s+(?P<rest>group by (?P=column) order by count desc, value limit \d+)\s*"
 )
 """As datasette.views.table and datasette.facets write them."""
@@ -29,33 +30,28 @@ SELECT l.name, i.name FROM pragma_table_list l, pragma_table_info(l.name) i WHER
 
 
 def counted_in(edition: Path) -> Counted:
-    """Nothing in an edition that was made before any was counted."""
+    """Nothing in an edition that was made before any was counted. Imported tables may be called anything."""
     found: dict[str, set[str]] = {}
     with closing(connect(str(edition), readonly=True)) as connection:
         for name, column in connection.execute(_COLUMNS, {"end": COUNTED}):
             found.setdefault(name.removesuffix(COUNTED), set()).add(column)
-    return found
+    return {name: columns for name, columns in found.items() if name in load().tables}
 
 
 def quickly(sql: str, counted: Counted) -> str:
     """A question with the same answer that looks at fewer rows; as it is where none was counted for it."""
-    if (found := _COUNT.fullmatch(sql)) and _columns(found) <= set(counted.get(found["table"], ())):
-        where = f"where {found['where']}" if found["where"] else ""
-        return f'select coalesce(sum(counted), 0) as "count(*)" from {found["table"]}{COUNTED} {where}'
-    if (found := _FACET.fullmatch(sql)) and _columns(found) | {found["column"]} <= _both(found, counted):
-        narrowed = f"{found['where']} and " if found["where"] else ""
-        return (
-            f"select {found['column']} as value, sum(counted) as count from {found['table']}{COUNTED} "
-            f"where {narrowed}{found['column']} is not null {found['rest']}"
-        )
-    return sql
-
-
-def _columns(found: re.Match[str]) -> set[str]:
-    """Those that narrow the table."""
-    return set(re.findall(r'"(\w+)"', found["where"] or ""))
-
-
-def _both(found: re.Match[str], counted: Counted) -> set[str]:
-    """What is counted and asked for."""
-    return set(counted.get(found["table"], ())) & set(found["selected"].split(", "))
+    found = _COUNT.fullmatch(sql) or _FACET.fullmatch(sql)
+    if found is None or found["table"] not in counted:
+        return sql
+    asked = found.groupdict()
+    table, where, column = f"{asked['table']}{COUNTED}", asked["where"], asked.get("column")
+    columns = {*re.findall(r'"(\w+)"', where or ""), *filter(None, [column])}
+    if not columns <= set(counted[asked["table"]]):
+        return sql
+    if column is None:
+        return f'select coalesce(sum(counted), 0) as "count(*)" from {table}{f" where {where}" if where else ""}'
+    narrowed = f"{where} and " if where else ""
+    return (
+        f"select {column} as value, sum(counted) as count from {table} "
+        f"where {narrowed}{column} is not null {asked['rest']}"
+    )

@@ -19,7 +19,7 @@ READER_VERSION = "2"
 """Changes when the same file becomes another table."""
 FORMATS = frozenset({"csv", "tsv", "xlsx", "xls", "ods", "json", "geojson"})
 """What is read as a table."""
-_RESERVED = re.compile(rf"\d|sqlite_|search_|({'|'.join(load().tables)})_fts")
+_RESERVED = re.compile(rf"\d|sqlite_|search_|({'|'.join(load().tables)})_(fts|counted)")
 """How names of SQLite's own tables and of an edition's indexes begin, and what no name may begin with."""
 
 

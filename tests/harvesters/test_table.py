@@ -97,7 +97,17 @@ def test_a_file_that_is_not_there_is_told(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["fetches", "withholdings", "facts", "imported_tables", "decisions", "sqlite_master", "search_index", "pages_fts"],
+    [
+        "fetches",
+        "withholdings",
+        "facts",
+        "imported_tables",
+        "decisions",
+        "sqlite_master",
+        "search_index",
+        "pages_fts",
+        "decisions_counted",
+    ],
 )
 def test_no_file_takes_the_name_of_another_table(tmp_path: Path, web: WebSite, name: str) -> None:
     web.pages[f"/{name}.csv"] = UNITS

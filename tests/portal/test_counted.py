@@ -67,10 +67,20 @@ def test_every_count_and_facet_is_as_datasette_counts_it(edition: Shelf, monkeyp
     assert ours == told(edition, asked)
 
 
+def test_what_has_no_facets_is_counted_too(edition: Shelf) -> None:
+    browser = Browser(edition.instance)
+    for table in ("pages", "decisions", "decisions_counted", "search_words", "search_kinds"):
+        answers = [f"/data/insyn.json?_shape=array&sql=select+count(*)+from+{table}", f"/data/insyn/{table}.json"]
+        own, listed = (browser.request(path) for path in answers)
+        assert own.json() == [{"count(*)": listed.json()["filtered_table_rows_count"]}], table
+    browser.close()
+
+
 def test_an_edition_without_combinations_is_counted(tmp_path: Path) -> None:
     path = tmp_path / "x.db"
     connection = sqlite3.connect(path)
     connection.execute("CREATE TABLE decisions (id TEXT PRIMARY KEY)")
+    connection.execute("CREATE TABLE trees_counted (kind TEXT, counted INTEGER)")
     connection.close()
     assert counted.counted_in(path) == {}
 
@@ -78,6 +88,8 @@ def test_an_edition_without_combinations_is_counted(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "sql",
     [
+        "select count(*) from people",
+        'select count(*) from people where "organization" = :p0 ',
         "select count(*) from decisions where number = 1",
         'select count(*) from decisions where "number" = :p0 ',
         'select count(*) from decisions where "organization" = :p0 or 1',
