@@ -40,7 +40,7 @@ class _Desk(Generic[T]):
 class ReadingRoom(Generic[T]):
     """Holds what `open_edition` made of the current edition of a shelf. Lives in one event loop.
 
-    When an edition is open, and again when the one before is closed, `at_rest` is called.
+    When an edition is open and the one before is closed, `at_rest` is called.
     """
 
     def __init__(
@@ -87,8 +87,9 @@ class ReadingRoom(Generic[T]):
             self._complain(f"{self._folder / shelf.CURRENT}: the edition cannot be opened: {error}; publish it anew")
             return
         self._complaint = ""
+        if self._desk is None:
+            self._at_rest()
         self._put_on_desk(_Desk(opened))
-        self._at_rest()
 
     async def clear(self) -> None:
         """Nothing is open any more."""

@@ -1,5 +1,6 @@
 """The server: several processes behind one address, answers sent at once, and a clean end."""
 
+import gc
 import http.client
 import os
 import signal
@@ -7,6 +8,7 @@ import socket
 import subprocess
 import sys
 import time
+import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from portal import new_instance
-from portal.server import _Config
+from portal.server import SparedCollector, _Config
 from tests.portal.small_edition import MUNICIPALITY, Shelf, fill
 
 
@@ -84,3 +86,41 @@ def test_answers_do_not_wait_for_confirmation() -> None:
     bound = _Config("portal.doors:site_from_environment", host="127.0.0.1", port=0).bind_socket()
     assert bound.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
     bound.close()
+
+
+class _Ring:
+    """Only the garbage collector takes it away."""
+
+    def __init__(self) -> None:
+        self.own = self
+
+
+def test_the_collector_passes_over_what_stays_and_takes_away_what_does_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    moments = iter([0.0, 2.0, 100.0, 300.0, 301.0])
+    monkeypatch.setattr("portal.server.time.monotonic", lambda: next(moments))
+    spare, left = SparedCollector(), []
+    try:
+        for _ in range(3):
+            ring = _Ring()
+            left.append(weakref.ref(ring))
+            del ring
+            spare()
+            assert gc.get_freeze_count() > 1000
+        assert [one() is None for one in left] == [True, True, True]
+        assert next(moments, None) is None
+    finally:
+        gc.unfreeze()
+
+
+def test_a_collection_comes_no_sooner_than_its_cost_allows(monkeypatch: pytest.MonkeyPatch) -> None:
+    moments = iter([0.0, 2.0, 199.0])
+    monkeypatch.setattr("portal.server.time.monotonic", lambda: next(moments))
+    spare, ring = SparedCollector(), _Ring()
+    left = weakref.ref(ring)
+    try:
+        spare()
+        del ring
+        spare()
+        assert left() is not None
+    finally:
+        gc.unfreeze()
