@@ -1,6 +1,5 @@
 """The one polite HTTP client: a requests session that waits its turn, keeps what it gets, and answers from memory."""
 
-import hashlib
 import json
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ import urllib3
 
 from datasets.instance import Instance, Source
 from harvesters.archive import Archive, TooLarge
+from harvesters.naming import checksum
 from harvesters.store import Fetch, Store
 from harvesters.transport import TIMEOUT, Files, Polite, Remembered
 
@@ -114,7 +114,7 @@ class Fetcher:
         `passing` are keys of both that are other each time, such as a session: they are neither kept nor told apart.
         """
         lasting = _canonical({key: value for key, value in question.items() if key not in passing})
-        with self._send("POST", f"{url}#{hashlib.sha256(lasting).hexdigest()[:16]}", json=question) as response:
+        with self._send("POST", f"{url}#{checksum(lasting, 16)}", json=question) as response:
             _check_ok(response, url)
             try:
                 answer = response.json()

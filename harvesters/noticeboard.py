@@ -3,7 +3,6 @@
 What a board does not say stays empty. Rows are copies: the board of KL 8:9 is the municipality's own page.
 """
 
-import hashlib
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -17,7 +16,7 @@ from harvesters.fetch import FetchError, Original
 from harvesters.history import Row
 from harvesters.minutes.meaning.dates import find_day
 from harvesters.minutes.vocabulary import body_name
-from harvesters.naming import classification, slug
+from harvesters.naming import checksum, classification, slug
 from harvesters.outcome import NOT_FETCHED
 from harvesters.postings import ITEM, LABELS, Layout, Posting, fold, from_meetingsplus, labelled, on_page
 from harvesters.run import Run
@@ -210,7 +209,7 @@ def _key(posting: Posting, days: Mapping[str, date | None]) -> str:
         facts = [posting.title, posting.printed.get("organization", ""), meeting.isoformat()]
     else:
         facts = [posting.title, str(days["posted_on"] or ""), posting.url or ""]
-    return hashlib.sha256("\n".join(facts).encode()).hexdigest()[:12]
+    return checksum("\n".join(facts).encode())
 
 
 def _appeal_until(kind: str, body: str | None, posted: date | None) -> str | None:

@@ -26,9 +26,10 @@ _DATED = (
 """A day, a dash and four digits. Of this century a part of an identifier or a case number looks so too."""
 CHECKSUM = (
     r"(?<![0-9a-fA-F])(?:[0-9a-f]{64}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?![0-9a-fA-F])"
-    r"|insyn-[0-9]{8}T[0-9]{12}Z"
+    r"|insyn-[0-9]{8}T[0-9]{12}Z|(?<![0-9A-Za-z.])18\.[0-9a-f]{18,26}(?![0-9A-Za-z])"
 )
-"""A sha256, a UUID or the name of an edition, whose time of the evening can look like one: they mean nobody."""
+"""A sha256, a UUID, the name of an edition, whose time of the evening can look like one, or what SiteVision calls a
+document: they mean nobody."""
 _FOUND = re.compile(rf"{CHECKSUM}|({_NUMBER}|{_DATED})", re.ASCII)
 DIVIDED = rf"[0-9]{DASH}[0-9]{{2}}{DASH}[0-9]{{2}}{DASH}[0-9]{{4}}"
 """The end of a year, a month, a day and four digits with dashes between: behind a digit, whatever may be _DATED."""

@@ -84,6 +84,13 @@ def test_a_checksum_with_a_mobile_number_in_it_is_not_suspected() -> None:
     assert conceal(f"{checksum} 070-174 06 05", lambda rule, written: False)[0] == f"{checksum} {HIDDEN}"
 
 
+@pytest.mark.parametrize("number", [TEN, "0701740605"])
+def test_an_address_at_sitevision_is_not_masked(number: str) -> None:
+    address = f"https://provby.example/download/18.21fe87d518e{number}d/1712345678901/Protokoll.pdf"
+    assert conceal(address, lambda rule, written: False) == (address, [])
+    assert conceal(f"18.{number}", lambda rule, written: False)[0] != f"18.{number}"
+
+
 @pytest.mark.parametrize(
     ("rule", "written"),
     [
