@@ -17,7 +17,7 @@ from datasets.derive import derive
 from datasets.privacy import hide_folders, mask
 from datasets.privacy.closing import close
 from datasets.privacy.guard import Finding, Guard
-from datasets.privacy.inspection import NumberFound, inspect, inspect_values
+from datasets.privacy.inspection import NumberFound, Seen, inspect, inspect_values
 from datasets.privacy.rules import Rules, defaults
 from datasets.schema import connect, count_facets, create_public_table, index_public_table, make_searchable
 from datasets.shelf import Edition
@@ -97,7 +97,7 @@ def _finish(draft: Path, part: Path, tables: Mapping[str, Table]) -> dict[str, i
     return counts
 
 
-def _look_through(draft: Path) -> frozenset[str]:
+def _look_through(draft: Path) -> Seen:
     _check(draft, "foreign_key_check", [])
     seen = inspect_values(draft)
     draft.unlink()

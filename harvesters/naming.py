@@ -46,7 +46,7 @@ def checksum(content: bytes, length: int = 12) -> str:
     """The first hexadecimal digits of its sha256 that look like no number of a person or a telephone: such an
     identifier would be masked where it is published."""
     digits = hashlib.sha256(content).hexdigest()
-    parts = (digits[start : start + length] for start in range(len(digits) - length))
+    parts = (digits[start : start + length] for start in range(len(digits) - length + 1))
     return next(part for part in parts if conceal(part, lambda rule, written: False)[0] == part)
 
 

@@ -93,7 +93,7 @@ def _room(name: str, instance: Instance, opened: OpenEdition | None) -> start.Ro
     return start.Room(name, instance.municipality, opened.catalogue, opened.edition, status)
 
 
-def site_from_environment(at_rest: Callable[[], object] = lambda: None) -> App:
+def site_from_environment(at_rest: Callable[[], object]) -> App:
     """The site of the instance that INSYN_INSTANCE names, or those of the folder that INSYN_INSTANCES names.
 
     Each server process makes its own.

@@ -46,7 +46,10 @@ class Guard:
 
     @staticmethod
     def look_for_rows(connection: sqlite3.Connection, schema: str, table: str, texts: Sequence[str]) -> str:
-        """SQL for the rows of a table, named t, each with whether anything can be found in its `texts` at all."""
+        """temp.suspicious_rows has the rows of the table in whose `texts` anything can be found at all, and no others.
+
+        Returns SQL for all its rows, named t; of those, s.number is not NULL.
+        """
         parts = [texts[at : at + _ARGUMENTS] for at in range(0, len(texts), _ARGUMENTS)]
         asked = " OR ".join("is_suspicious({})".format(", ".join(f'"{name}"' for name in part)) for part in parts)
         connection.execute("DELETE FROM temp.suspicious_rows")

@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from itertools import chain
 from pathlib import Path
+from types import MappingProxyType
 
 import re2
 
@@ -41,40 +42,40 @@ class NumberFound(Exception):
     """An identity number would be published. Says where it stands, never what it is."""
 
 
-def inspect(path: Path, seen: Collection[str] = ()) -> None:
+Seen = Mapping[str, Collection[str]]
+"""Tables whose values were looked through, each with the columns where a number stands."""
+
+
+def inspect(path: Path, seen: Seen = MappingProxyType({})) -> None:
     """Nothing in the file is an identity number, else NumberFound names the tables and columns.
 
-    Tables that are `seen` are those of another file whose values were looked through; their bytes are, here too.
+    Of tables that are `seen` in the file that this one is a copy of, only the bytes are looked through again.
     """
     with closing(_open(path)) as connection, ThreadPoolExecutor(1) as beside:
         in_bytes = beside.submit(_in_bytes, path)
-        _refuse({*_in_values(connection, seen), *_in_words(connection)})
+        columns = {**seen, **_in_values(connection, seen)}
+        places = {f"{table}.{name}" for table, names in columns.items() for name in names}
+        if places := places | set(_in_words(connection)):
+            raise NumberFound(f"a personal identity number is left in {', '.join(sorted(places))}")
         found = in_bytes.result()
         if found.keys() - _between_values(connection, found, seen):
             raise NumberFound("a personal identity number is left in the bytes of the file")
 
 
-def inspect_values(path: Path) -> frozenset[str]:
-    """The tables of the file, none of whose values has an identity number, else NumberFound."""
+def inspect_values(path: Path) -> Seen:
+    """All tables of the file, seen: what `inspect` is to refuse of its copy."""
     with closing(_open(path)) as connection:
-        _refuse(set(_in_values(connection)))
-        return frozenset(name for name, _ in _tables(connection))
+        return _in_values(connection, ())
 
 
 def _open(path: Path) -> sqlite3.Connection:
     return sqlite3.connect(f"file:{path}?mode=ro", uri=True)
 
 
-def _refuse(places: Collection[str]) -> None:
-    if places:
-        raise NumberFound(f"a personal identity number is left in {', '.join(sorted(places))}")
-
-
-def _in_values(connection: sqlite3.Connection, seen: Collection[str] = ()) -> Iterator[str]:
-    """Every column of every table, the shadow tables of search indexes among them."""
-    for table, columns in _tables(connection):
-        if table not in seen:
-            yield from (f"{table}.{name}" for name in _held(connection, table, columns))
+def _in_values(connection: sqlite3.Connection, seen: Collection[str]) -> Seen:
+    """Every column of every other table, the shadow tables of search indexes among them."""
+    tables = [(table, columns) for table, columns in _tables(connection) if table not in seen]
+    return {table: set(_held(connection, table, columns)) for table, columns in tables}
 
 
 def _in_words(connection: sqlite3.Connection) -> Iterator[str]:

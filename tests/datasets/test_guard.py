@@ -57,7 +57,7 @@ def test_a_number_in_a_file_stops_the_edition(shelf_: Shelf, monkeypatch: pytest
     with pytest.raises(EditionError) as caught:
         shelf_.publish()
     told = str(caught.value)
-    assert "is left in decisions.text; the one before stands" in told
+    assert "decisions.text" in told and "decisions_fts" in told and "the one before stands" in told
     leaked = [form for form in FORMS if form in told]
     assert leaked == []
     assert shelf.current(shelf_.instance.editions) == before
@@ -90,7 +90,7 @@ def test_a_value_that_is_divided_between_pages_is_looked_at_whole(tmp_path: Path
     connection.execute(f"CREATE TABLE {table}")
     rows = [("x" * length + FORMS[0],) for length in range(0, 9000, 7)]
     connection.executemany("INSERT INTO t VALUES (?)", rows)
-    assert list(inspection._in_values(connection)) == ["t.a"] * len(rows)
+    assert list(inspection._held(connection, "t", ["a"])) == ["a"] * len(rows)
     connection.close()
 
 
@@ -130,13 +130,16 @@ def test_values_that_were_looked_through_elsewhere_are_looked_through_as_bytes(t
     connection.execute("CREATE TABLE t (a TEXT, b TEXT)")
     connection.execute("INSERT INTO t VALUES (?, ?)", (f"x{TEN[:6]}", f"{TEN[6:]}y"))
     connection.commit()
-    assert inspection.inspect_values(tmp_path / "x.db") == {"t"}
-    inspect(tmp_path / "x.db", {"t"})
+    seen = inspection.inspect_values(tmp_path / "x.db")
+    assert seen == {"t": set()}
+    inspect(tmp_path / "x.db", seen)
     connection.execute("INSERT INTO t VALUES (?, ?)", (f"x {TEN}", None))
     connection.commit()
     connection.close()
     with pytest.raises(NumberFound, match="in the bytes"):
-        inspect(tmp_path / "x.db", {"t"})
+        inspect(tmp_path / "x.db", seen)
+    with pytest.raises(NumberFound, match=r"left in t\.a"):
+        inspect(tmp_path / "x.db", inspection.inspect_values(tmp_path / "x.db"))
 
 
 def test_what_is_suspected_is_hidden_and_told(shelf_: Shelf) -> None:

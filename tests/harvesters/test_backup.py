@@ -1,76 +1,24 @@
-"""Copies of an instance and the way back: while harvesting, on a full disk, over a damaged store, by Litestream."""
+"""Copies of an instance and the way back: while harvesting, on a full disk, by Litestream."""
 
 import os
 import resource
 import shutil
-import sqlite3
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
-from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 
 from datasets import shelf
 from datasets.instance import Instance, load
 from datasets.verification import chain
 from harvesters import backup, litestream, restoring, rounds
 from harvesters.backup import BackupError, Damaged
-from portal.cli import main
 from tests.conftest import NOW
-from tests.papers import minutes_text
-
-PAPER = "ks-2026-01-14.txt"
-
-
-def insyn(folder: Path, *arguments: str | Path) -> Result:
-    return CliRunner().invoke(main, ["--instance", str(folder), *map(str, arguments)])
-
-
-@pytest.fixture
-def harvested(tmp_path: Path) -> Instance:
-    """An instance of a folder of one paper, harvested and published."""
-    papers = tmp_path / "papper"
-    papers.mkdir()
-    folder = tmp_path / "instans"
-    folder.mkdir()
-    (folder / "insyn.toml").write_text(
-        f'[municipality]\ncode = "9999"\nname = "Provby"\ninvented = true\n'
-        f'[[source]]\nname = "protokoll"\nkind = "minutes"\naddress = "{papers}"\n',
-        encoding="utf-8",
-    )
-    harvest(load(folder), "A godkänns.", 0)
-    return load(folder)
-
-
-def harvest(instance: Instance, decision: str, days: int) -> None:
-    """The one decision now says so, and that is published."""
-    papers = instance.folder.parent / "papper"
-    (papers / PAPER).write_text(minutes_text("2026-01-14", decisions=(decision,)), encoding="utf-8")
-    assert not rounds.harvest_round(instance, now=lambda: NOW + timedelta(days=days)).outcomes[0].complaints
-
-
-def copy_to(instance: Instance, target: Path, days: int = 0) -> backup.Copy:
-    return backup.back_up(instance.folder, target, now=NOW + timedelta(days=days))[0]
-
-
-def text(folder: Path) -> str:
-    with closing(sqlite3.connect(folder / "store.db")) as connection:
-        return str(connection.execute("SELECT text FROM decisions").fetchone()[0])
-
-
-def spoil(store: Path) -> None:
-    """The disk forgets the middle of the file."""
-    with closing(sqlite3.connect(store)) as connection:
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    with store.open("r+b") as file:
-        file.seek(4096)
-        file.write(os.urandom(store.stat().st_size - 8192))
+from tests.harvesters.copies import contents, copy_to, harvest, insyn, text
 
 
 def wait_for(folder: Path, files: int) -> None:
@@ -80,10 +28,6 @@ def wait_for(folder: Path, files: int) -> None:
             return
         time.sleep(0.1)
     raise TimeoutError(f"{folder}: {files} files never came")
-
-
-def contents(folder: Path) -> dict[str, bytes]:
-    return {str(p.relative_to(folder)): p.read_bytes() for p in folder.rglob("*") if p.is_file() and p.name != ".lock"}
 
 
 def test_a_copy_restored_in_another_folder_goes_on_where_it_was(harvested: Instance, tmp_path: Path) -> None:
@@ -146,106 +90,6 @@ def test_a_copy_is_of_one_moment_though_the_instance_is_at_work(harvested: Insta
         stop.set()
         thread.join()
     assert len(done) > 1
-
-
-def test_a_damaged_store_is_told_and_brought_back_and_set_aside(harvested: Instance, tmp_path: Path) -> None:
-    copy_to(harvested, tmp_path / "kopior")
-    harvest(harvested, "A avslås.", 1)
-    published = shelf.current(harvested.editions)
-    spoil(harvested.store)
-    for command in ("status", "harvest", "publish"):
-        result = insyn(harvested.folder, command)
-        assert (result.exit_code, len(result.stderr.splitlines())) == (os.EX_DATAERR, 1), result.output
-        assert "the store is damaged; insyn restore FROM puts back the last copy" in result.stderr
-    before = contents(tmp_path / "kopior")
-    result = insyn(harvested.folder, "backup", tmp_path / "kopior")
-    assert (result.exit_code, "damaged" in result.stderr, len(result.stderr.splitlines())) == (os.EX_DATAERR, True, 1)
-    assert contents(tmp_path / "kopior") == before
-    assert insyn(harvested.folder, "restore", tmp_path / "kopior").exit_code == 0
-    assert len(list(harvested.folder.glob("set-aside-*/store.db"))) == 1
-    harvest(harvested, "A avslås.", 2)
-    current = shelf.current(harvested.editions)
-    assert current and published and current.previous == published.sha256
-    links = chain(harvested.editions / current.file).links
-    assert links[1].edition == published.file and len(links) == 3
-
-
-def empty(store: Path) -> None:
-    for end in ("-wal", "-shm"):
-        store.with_name(store.name + end).unlink(missing_ok=True)
-    store.write_bytes(b"")
-
-
-def lose(store: Path) -> None:
-    empty(store)
-    store.unlink()
-
-
-def put_another(store: Path) -> None:
-    empty(store)
-    with closing(sqlite3.connect(store)) as connection:
-        connection.execute("CREATE TABLE other (id INTEGER)")
-
-
-def halve(store: Path) -> None:
-    with closing(sqlite3.connect(store)) as connection:
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    with store.open("r+b") as file:
-        file.truncate(store.stat().st_size // 2)
-
-
-def tear(store: Path) -> None:
-    """The end of the last page is gone, which SQLite reads as zeros."""
-    with closing(sqlite3.connect(store)) as connection:
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    with store.open("r+b") as file:
-        file.truncate(store.stat().st_size - 100)
-
-
-def go_back(store: Path) -> None:
-    """As it was before the last harvest: somebody put an old copy there by hand."""
-    with closing(sqlite3.connect(store)) as connection, connection:
-        connection.execute("UPDATE facts SET value = CAST(value AS INTEGER) - 1 WHERE name = 'revision'")
-
-
-@pytest.mark.parametrize("harm", [empty, lose, put_another, halve, tear, go_back])
-def test_a_store_that_knows_less_than_what_is_published_does_not_begin_anew(
-    harvested: Instance, tmp_path: Path, harm: Callable[[Path], None]
-) -> None:
-    """Else history would begin again, and what is withheld would be published."""
-    copy_to(harvested, tmp_path / "kopior")
-    before, published = contents(tmp_path / "kopior"), shelf.current(harvested.editions)
-    harm(harvested.store)
-    for command in (
-        ("status",),
-        ("harvest",),
-        ("publish",),
-        ("reparse",),
-        ("review",),
-        ("retention",),
-        ("release", "x"),
-        ("backup", tmp_path / "kopior"),
-    ):
-        result = insyn(harvested.folder, *command)
-        assert (result.exit_code, len(result.stderr.splitlines())) == (os.EX_DATAERR, 1), (command, result.output)
-        assert "puts back the last copy" in result.stderr, command
-    assert shelf.current(harvested.editions) == published
-    assert contents(tmp_path / "kopior") == before
-    force = ("--force",) if harm is go_back else ()
-    assert insyn(harvested.folder, "restore", tmp_path / "kopior", *force).exit_code == 0
-    harvest(harvested, "A avslås.", 2)
-    current = shelf.current(harvested.editions)
-    assert current and published and current.previous == published.sha256
-
-
-def test_what_was_remembered_and_is_spoiled_is_told_as_damage(harvested: Instance) -> None:
-    """SQLite keeps no checksums: a value can be spoiled in a file that it finds whole."""
-    with closing(sqlite3.connect(harvested.store)) as connection, connection:
-        connection.execute("UPDATE readings SET reading = substr(reading, 1, 20)")
-    result = insyn(harvested.folder, "harvest", "--full")
-    assert (result.exit_code, len(result.stderr.splitlines())) == (os.EX_DATAERR, 1), result.output
-    assert "cannot be read; insyn restore FROM puts back the last copy" in result.stderr
-    assert text(harvested.folder) == "A godkänns."
 
 
 def test_a_whole_and_newer_store_is_not_replaced_unless_forced(harvested: Instance, tmp_path: Path) -> None:
